@@ -1,0 +1,2 @@
+/** How a child process notices that its launcher is gone. */
+package dev.hybridmim.platform.process;

@@ -1,0 +1,51 @@
+package dev.hybridmim.platform.profile;
+
+import java.util.Arrays;
+
+/** Every setting of a run. */
+public record Profile(
+    String name,
+    String description,
+    IngestProfile ingest,
+    AugmentProfile augment,
+    NetworkProfile network,
+    TrainerProfile trainer,
+    EvaluatorProfile evaluator)
+    implements ProfileSection {
+  public Profile {
+    Require.present("name", name);
+    Require.present("description", description);
+    Require.present("ingest", ingest);
+    Require.present("augment", augment);
+    Require.present("network", network);
+    Require.present("trainer", trainer);
+    Require.present("evaluator", evaluator);
+    requireMultiple("augment.regionEdge", augment.regionEdge(), network.coarsestStride());
+    requireMultiple("trainer.boxEdge", trainer.boxEdge(), network.coarsestStride());
+    if (trainer.boxEdge() > augment.subVolume()) {
+      throw new InvalidProfileException(
+          "trainer.boxEdge "
+              + trainer.boxEdge()
+              + " is larger than augment.subVolume "
+              + augment.subVolume());
+    }
+  }
+
+  private static void requireMultiple(String key, int value, int stride) {
+    if (value % stride != 0) {
+      throw new InvalidProfileException(
+          key
+              + " is "
+              + value
+              + " but must be a multiple of the network's coarsest stride, "
+              + stride);
+    }
+  }
+
+  /** The sub-volume's edges. */
+  public int[] subVolume() {
+    int[] edges = new int[3];
+    Arrays.fill(edges, augment.subVolume());
+    return edges;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.hybridmim.platform.profile;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * How the network is trained.
+ *
+ * @param batchSize samples a step
+ * @param decayNormsAndBiases true as the published implementation, false as is usual today
+ * @param plannedSteps where a cosine schedule ends
+ * @param clipNorm largest global gradient norm, 0: no clipping
+ * @param emaDecay decay of the moving average of the weights, 0: none is kept
+ * @param box whether a part of the sub-volume is rebuilt or all of it
+ * @param boxEdge edge of the rebuilt part, voxels
+ * @param samplesPerTicket how many samples are asked for at once; a multiple of the batch size
+ * @param ticketsInFlight how many tickets may be unanswered
+ * @param threads processor threads of the tensor library, 0: all
+ */
+public record TrainerProfile(
+    int batchSize,
+    double learningRate,
+    double weightDecay,
+    boolean decayNormsAndBiases,
+    int warmUpSteps,
+    Schedule schedule,
+    int plannedSteps,
+    double clipNorm,
+    double emaDecay,
+    Box box,
+    int boxEdge,
+    Losses losses,
+    ContrastSummary contrastSummary,
+    double temperature,
+    int snapshotEverySteps,
+    int samplesPerTicket,
+    int ticketsInFlight,
+    int threads,
+    long seed)
+    implements ProfileSection {
+  public TrainerProfile {
+    Require.atLeast("trainer.batchSize", batchSize, 1);
+    Require.positive("trainer.learningRate", learningRate);
+    Require.within("trainer.weightDecay", weightDecay, 0, 1);
+    Require.atLeast("trainer.warmUpSteps", warmUpSteps, 0);
+    Require.present("trainer.schedule", schedule);
+    Require.atLeast("trainer.plannedSteps", plannedSteps, warmUpSteps + 1);
+    Require.within("trainer.clipNorm", clipNorm, 0, Float.MAX_VALUE);
+    Require.within("trainer.emaDecay", emaDecay, 0, 0.999999);
+    Require.present("trainer.box", box);
+    Require.atLeast("trainer.boxEdge", boxEdge, 1);
+    Require.present("trainer.losses", losses);
+    Require.present("trainer.contrastSummary", contrastSummary);
+    Require.positive("trainer.temperature", temperature);
+    Require.atLeast("trainer.snapshotEverySteps", snapshotEverySteps, 1);
+    Require.atLeast("trainer.samplesPerTicket", samplesPerTicket, 1);
+    Require.atLeast("trainer.ticketsInFlight", ticketsInFlight, 1);
+    Require.atLeast("trainer.threads", threads, 0);
+    if (samplesPerTicket % batchSize != 0) {
+      throw new InvalidProfileException(
+          "trainer.samplesPerTicket is "
+              + samplesPerTicket
+              + " but must be a multiple of trainer.batchSize, "
+              + batchSize);
+    }
+  }
+
+  /** Learning rate after the warm-up. */
+  public enum Schedule {
+    CONSTANT,
+    COSINE;
+
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What the decoder rebuilds. */
+  public enum Box {
+    PARTIAL,
+    FULL;
+
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What the contrast vector is computed from: every region's projection, or the mean over them as
+   * published.
+   */
+  public enum ContrastSummary {
+    REGIONS,
+    POOLED;
+
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Weights of the five losses; 0 switches a term off, and its cost with it. */
+  public record Losses(
+      double reconstruction, double number, double position, double consistency, double contrast)
+      implements ProfileSection {
+    public Losses {
+      Require.within("trainer.losses.reconstruction", reconstruction, 0, 1000);
+      Require.within("trainer.losses.number", number, 0, 1000);
+      Require.within("trainer.losses.position", position, 0, 1000);
+      Require.within("trainer.losses.consistency", consistency, 0, 1000);
+      Require.within("trainer.losses.contrast", contrast, 0, 1000);
+    }
+  }
+}
