@@ -1,0 +1,93 @@
+package dev.hybridmim.platform.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfilesTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"laptop", "paper-unet", "paper-swin"})
+  void builtInProfilesLoadAndSurviveTheirStorage(String name) throws Exception {
+    Profile profile = Profiles.load(name);
+    assertThat(profile.name()).isEqualTo(name);
+    assertThat(Profiles.fromJson(Profiles.toJson(profile))).isEqualTo(profile);
+    // Pipelines ship sections inside their transforms.
+    new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(profile);
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() {
+    assertThatThrownBy(() -> load(laptop().replace("  maskRatio:", "  maskRatoi: 1\n  maskRatio:")))
+        .isInstanceOf(InvalidProfileException.class)
+        .hasMessageContaining("maskRatoi");
+  }
+
+  @Test
+  void everyKeyMustBePresent() throws Exception {
+    JsonNode tree = new YAMLMapper().readTree(laptop());
+    for (String path : leaves("", tree)) {
+      JsonNode without = tree.deepCopy();
+      int slash = path.lastIndexOf('/');
+      JsonNode parent = slash == 0 ? without : without.at(path.substring(0, slash));
+      ((com.fasterxml.jackson.databind.node.ObjectNode) parent).remove(path.substring(slash + 1));
+      assertThatThrownBy(() -> load(new YAMLMapper().writeValueAsString(without)))
+          .as(path)
+          .isInstanceOf(InvalidProfileException.class);
+    }
+  }
+
+  @Test
+  void valuesOutOfBoundsAreRefusedByAKeyedSentence() {
+    assertThatThrownBy(() -> load(laptop().replace("maskRatio: 0.4", "maskRatio: 1.4")))
+        .hasMessageContaining("augment.maskRatio is 1.4");
+    assertThatThrownBy(() -> load(laptop().replace("patchEdge: 8", "patchEdge: 7")))
+        .hasMessageContaining("patch edge 7");
+    assertThatThrownBy(() -> load(laptop().replace("samplesPerTicket: 64", "samplesPerTicket: 63")))
+        .hasMessageContaining("samplesPerTicket is 63");
+    assertThatThrownBy(() -> load(laptop().replace("boxEdge: 16", "boxEdge: 12")))
+        .hasMessageContaining("trainer.boxEdge is 12");
+  }
+
+  @Test
+  void aMissingProfileNamesTheBuiltInOnes() {
+    assertThatThrownBy(() -> Profiles.load("desktop")).hasMessageContaining("laptop");
+  }
+
+  private Profile load(String yaml) throws Exception {
+    Path file = directory.resolve("profile.yaml");
+    Files.writeString(file, yaml);
+    return Profiles.load(file.toString());
+  }
+
+  private static String laptop() {
+    byte[] bytes = new ByteArrayInputStream(Profiles.text("laptop")).readAllBytes();
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static List<String> leaves(String prefix, JsonNode node) {
+    List<String> found = new ArrayList<>();
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      found.add(prefix + "/" + name);
+      found.addAll(leaves(prefix + "/" + name, node.get(name)));
+    }
+    return found;
+  }
+}
