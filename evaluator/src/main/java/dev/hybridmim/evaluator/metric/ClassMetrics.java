@@ -1,0 +1,24 @@
+package dev.hybridmim.evaluator.metric;
+
+/**
+ * One class of one case.
+ *
+ * @param label the class, from 1
+ * @param dice 0 to 1, or NaN when the reference holds none of the class
+ * @param hd95Mm millimetres, or NaN when either side holds none of the class
+ */
+public record ClassMetrics(int label, double dice, double hd95Mm) {
+
+  /**
+   * @param prediction shape (i, j, k)
+   * @param reference same shape
+   * @param spacing millimetres between voxel centres along i, j, k
+   */
+  public static ClassMetrics of(
+      LabelMap prediction, LabelMap reference, int label, double[] spacing) {
+    return new ClassMetrics(
+        label,
+        Dice.of(prediction, reference, label),
+        SurfaceDistances.between(prediction, reference, label, spacing).hausdorff95());
+  }
+}
