@@ -7,11 +7,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Records as this platform publishes them: the value is the event's data, the headers describe it after the binary mode of
- * CloudEvents' Kafka protocol binding 1.0.
+ * Records as this platform publishes them: the value is the event's data, the headers describe it
+ * after the binary mode of CloudEvents' Kafka protocol binding 1.0.
  *
- * <p>{@code ce_id} is the record's key, so that the same event published again has the same id; {@code ce_source} is the module
- * that publishes, {@code ce_type} is {@code dev.hybridmim.<topic>.v1}.
+ * <p>{@code ce_id} is the record's key, so that the same event published again has the same id;
+ * {@code ce_source} is the module that publishes, {@code ce_type} is {@code
+ * dev.hybridmim.<topic>.v1}.
  */
 public final class Records {
   private static final String PROTOBUF = "application/protobuf";
@@ -20,12 +21,14 @@ public final class Records {
   private Records() {}
 
   /** A record of a Protobuf topic. */
-  public static ProducerRecord<byte[], byte[]> of(Topic topic, String source, String key, MessageLite value) {
+  public static ProducerRecord<byte[], byte[]> of(
+      Topic topic, String source, String key, MessageLite value) {
     return record(topic, source, key, value.toByteArray(), PROTOBUF);
   }
 
   /** A record of topic {@link Topic#SCANS}: the store's notification JSON. */
-  public static ProducerRecord<byte[], byte[]> notification(String source, String key, byte[] json) {
+  public static ProducerRecord<byte[], byte[]> notification(
+      String source, String key, byte[] json) {
     return record(Topic.SCANS, source, key, json, JSON);
   }
 
