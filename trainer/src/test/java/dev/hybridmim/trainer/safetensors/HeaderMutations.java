@@ -1,7 +1,9 @@
 package dev.hybridmim.trainer.safetensors;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -70,14 +72,61 @@ final class HeaderMutations {
     this.random = new SplittableRandom(seed);
   }
 
-  /** One to three damages to one sound header. */
+  /** Half of the headers are damaged as text, half are well-formed JSON whose numbers may lie. */
   byte[] next() {
+    return random.nextBoolean() ? damagedText() : lyingNumbers();
+  }
+
+  /** One to three damages to one sound header. */
+  private byte[] damagedText() {
     byte[] header = SOUND.get(random.nextInt(SOUND.size())).getBytes(StandardCharsets.UTF_8);
     int damages = 1 + random.nextInt(3);
     for (int i = 0; i < damages; i++) {
       header = damaged(header);
     }
     return header;
+  }
+
+  /** Arrays end to end in any order, some of them then moved, stretched, renamed or dropped. */
+  private byte[] lyingNumbers() {
+    int arrays = 1 + random.nextInt(4);
+    List<String> members = new ArrayList<>();
+    long position = 0;
+    for (int i = 0; i < arrays; i++) {
+      long left = DATA_BYTES - position;
+      long length = i == arrays - 1 ? left : random.nextLong(left + 1);
+      long begin = position + lie();
+      long end = position + length + (random.nextInt(4) == 0 ? lie() : begin - position);
+      long edge = length + lie();
+      String name = random.nextInt(20) == 0 ? "a" : "a" + i;
+      if (random.nextInt(20) != 0) {
+        members.add(
+            "\""
+                + name
+                + "\":{\"dtype\":\"U8\",\"shape\":["
+                + edge
+                + ",1],\"data_offsets\":["
+                + begin
+                + ","
+                + end
+                + "]}");
+      }
+      position += length;
+    }
+    if (random.nextBoolean()) {
+      Collections.reverse(members);
+    }
+    return ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Mostly 0; otherwise a little too much or too little, or absurd. */
+  private long lie() {
+    return switch (random.nextInt(24)) {
+      case 0 -> 1;
+      case 1 -> -1;
+      case 2 -> Long.MAX_VALUE - random.nextInt(64);
+      default -> 0;
+    };
   }
 
   private byte[] damaged(byte[] header) {
