@@ -1,0 +1,248 @@
+package dev.hybridmim.ingest.nifti;
+
+import dev.hybridmim.ingest.image.Image;
+import dev.hybridmim.ingest.image.ReadLimits;
+import dev.hybridmim.ingest.image.RejectReason;
+import dev.hybridmim.ingest.image.UnreadableScanException;
+import dev.hybridmim.platform.message.Modality;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads one NIfTI-1 or NIfTI-2 volume from a single file, packed with gzip or not; see this
+ * package's documentation for what is accepted and what is refused.
+ *
+ * <p>Memory: the image (4 bytes a voxel) and one slice, or {@value #BLOCK_BYTES} bytes if that is
+ * more. Nothing in the file is believed before it is checked: sizes are compared with the limits
+ * before anything of that size is allocated.
+ *
+ * <pre>{@code
+ * Image image = NiftiReader.read(bytes, "scan 1f6b", ReadLimits.ofThisProcess(1));
+ * }</pre>
+ */
+public final class NiftiReader {
+  private static final int BLOCK_BYTES = 8 << 20;
+  private static final int SLICES_PER_BLOCK = 16;
+  private static final int GZIP_BUFFER_BYTES = 64 << 10;
+  private static final int MAX_TRAILING_BYTES = 64 << 20;
+  // Deflate's best case: 258 bytes from two bits, rounded up, and room for the gzip frame.
+  private static final long MAX_EXPANSION = 1032;
+  // So large that it bounds nothing, also when it is multiplied with the expansion.
+  private static final long UNKNOWN_LENGTH = Long.MAX_VALUE / MAX_EXPANSION - 1;
+  private static final int FIRST_OF_GZIP = 0x1f;
+  private static final int SECOND_OF_GZIP = 0x8b;
+  private static final int EXPONENT_BITS = 0x7f800000;
+
+  private NiftiReader() {}
+
+  /**
+   * Reads a file that is in memory.
+   *
+   * @param reference names the scan in messages; no identifiers
+   */
+  public static Image read(byte[] file, String reference, ReadLimits limits)
+      throws UnreadableScanException {
+    try {
+      return read(new ByteArrayInputStream(file), file.length, reference, limits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a file; {@link IOException} means that the disk failed, never that the content is bad.
+   */
+  public static Image read(Path file, String reference, ReadLimits limits)
+      throws IOException, UnreadableScanException {
+    try (InputStream content = new BufferedInputStream(Files.newInputStream(file))) {
+      return read(content, Files.size(file), reference, limits);
+    }
+  }
+
+  /**
+   * Reads and closes a stream of unknown length.
+   *
+   * @throws IOException when the stream itself fails
+   */
+  public static Image read(InputStream content, String reference, ReadLimits limits)
+      throws IOException, UnreadableScanException {
+    try (content) {
+      return read(content, UNKNOWN_LENGTH, reference, limits);
+    }
+  }
+
+  private static Image read(
+      InputStream stored, long storedBytes, String reference, ReadLimits limits)
+      throws IOException, UnreadableScanException {
+    if (storedBytes > limits.maxBytes() && storedBytes != UNKNOWN_LENGTH) {
+      throw new UnreadableScanException(
+          RejectReason.TOO_LARGE,
+          "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
+              .formatted(reference, storedBytes, limits.maxBytes()));
+    }
+    PushbackInputStream peekable = new PushbackInputStream(stored, 2);
+    if (!isGzip(peekable)) {
+      return readPlain(peekable, storedBytes, reference, limits);
+    }
+    try (InputStream plain = new GZIPInputStream(peekable, GZIP_BUFFER_BYTES)) {
+      Image image = readPlain(plain, (storedBytes + 1) * MAX_EXPANSION, reference, limits);
+      readToChecksum(plain);
+      return image;
+    } catch (ZipException e) {
+      throw new UnreadableScanException(
+          RejectReason.CORRUPT_GZIP,
+          reference + " has a broken gzip stream (" + e.getMessage() + "); upload it again.",
+          e);
+    } catch (EOFException e) {
+      throw new UnreadableScanException(
+          RejectReason.TRUNCATED,
+          reference + " has a gzip stream that breaks off; upload it again.",
+          e);
+    }
+  }
+
+  private static boolean isGzip(PushbackInputStream content) throws IOException {
+    byte[] first = content.readNBytes(2);
+    content.unread(first);
+    return first.length == 2
+        && (first[0] & 0xff) == FIRST_OF_GZIP
+        && (first[1] & 0xff) == SECOND_OF_GZIP;
+  }
+
+  /** The checksum stands behind the last byte and is compared when that is read. */
+  private static void readToChecksum(InputStream plain) throws IOException {
+    byte[] sink = new byte[GZIP_BUFFER_BYTES];
+    long drained = 0;
+    int count = plain.read(sink);
+    while (count >= 0 && drained < MAX_TRAILING_BYTES) {
+      drained += count;
+      count = plain.read(sink);
+    }
+  }
+
+  private static Image readPlain(
+      InputStream content, long mostBytes, String reference, ReadLimits limits)
+      throws IOException, UnreadableScanException {
+    NiftiHeader header = header(content, reference, limits);
+    long needed = header.voxelOffset() + header.voxelBytes();
+    if (mostBytes < needed) {
+      throw new UnreadableScanException(
+          RejectReason.TRUNCATED,
+          "%s needs %d bytes by its header and can't have more than %d; upload it again."
+              .formatted(reference, needed, mostBytes));
+    }
+    skipToVoxels(content, header, reference);
+    float[] voxels = voxels(content, header, reference);
+    return new Image(voxels, header.shape(), header.affine(), Modality.MODALITY_UNSPECIFIED);
+  }
+
+  private static NiftiHeader header(InputStream content, String reference, ReadLimits limits)
+      throws IOException, UnreadableScanException {
+    byte[] size = content.readNBytes(4);
+    int headerBytes = size.length < 4 ? 0 : NiftiHeader.size(size);
+    if (headerBytes == 0) {
+      throw new UnreadableScanException(
+          RejectReason.NOT_NIFTI,
+          reference + " does not begin like a NIfTI file; convert it or leave it away.");
+    }
+    byte[] header = new byte[headerBytes];
+    System.arraycopy(size, 0, header, 0, size.length);
+    int read = content.readNBytes(header, size.length, headerBytes - size.length) + size.length;
+    if (read < headerBytes) {
+      throw new UnreadableScanException(
+          RejectReason.TRUNCATED,
+          reference + " ends after " + read + " bytes, within its header; upload it again.");
+    }
+    return NiftiHeader.parse(header, reference, limits.maxVoxels());
+  }
+
+  /** Extensions lie between the header and the voxels; none is needed here. */
+  private static void skipToVoxels(InputStream content, NiftiHeader header, String reference)
+      throws IOException, UnreadableScanException {
+    byte[] sink = new byte[8 << 10];
+    long left = header.voxelOffset() - header.bytes();
+    while (left > 0) {
+      int count = content.readNBytes(sink, 0, (int) Math.min(sink.length, left));
+      if (count == 0) {
+        throw new UnreadableScanException(
+            RejectReason.TRUNCATED, reference + " ends before its first voxel; upload it again.");
+      }
+      left -= count;
+    }
+  }
+
+  /**
+   * The file has i contiguous and the image k, so blocks of slices are read and turned tile by
+   * tile.
+   */
+  private static float[] voxels(InputStream content, NiftiHeader header, String reference)
+      throws IOException, UnreadableScanException {
+    int[] shape = header.shape();
+    int sizeI = shape[0];
+    int sizeJ = shape[1];
+    int sizeK = shape[2];
+    int rowBytes = sizeI * header.type().bytes();
+    int sliceBytes = rowBytes * sizeJ;
+    int slicesPerBlock = Math.max(1, Math.min(SLICES_PER_BLOCK, BLOCK_BYTES / sliceBytes));
+    byte[] block = new byte[slicesPerBlock * sliceBytes];
+    ByteBuffer blockNumbers = ByteBuffer.wrap(block).order(header.order());
+    float[] voxels = new float[sizeI * sizeJ * sizeK];
+    double[] row = new double[sizeI];
+    float[][] tile = new float[slicesPerBlock][sizeI];
+    for (int firstK = 0; firstK < sizeK; firstK += slicesPerBlock) {
+      int slices = Math.min(slicesPerBlock, sizeK - firstK);
+      int read = content.readNBytes(block, 0, slices * sliceBytes);
+      if (read < slices * sliceBytes) {
+        throw new UnreadableScanException(
+            RejectReason.TRUNCATED,
+            "%s ends in slice %d of %d; upload it again."
+                .formatted(reference, firstK + read / sliceBytes, sizeK));
+      }
+      for (int j = 0; j < sizeJ; j++) {
+        for (int slice = 0; slice < slices; slice++) {
+          header.type().read(blockNumbers, (slice * sizeJ + j) * rowBytes, row, sizeI);
+          if (!scale(row, header.slope(), header.intercept(), tile[slice])) {
+            throw new UnreadableScanException(
+                RejectReason.NON_FINITE_VOXELS,
+                "%s has NaN or infinite voxels in slice %d; export it again."
+                    .formatted(reference, firstK + slice));
+          }
+        }
+        turn(tile, slices, voxels, j * sizeK + firstK, sizeJ * sizeK);
+      }
+    }
+    return voxels;
+  }
+
+  /** False when a number is not finite as a float. */
+  private static boolean scale(double[] row, double slope, double intercept, float[] into) {
+    int nonFinite = 0;
+    for (int i = 0; i < into.length; i++) {
+      float value = (float) (row[i] * slope + intercept);
+      into[i] = value;
+      int exponent = Float.floatToRawIntBits(value) & EXPONENT_BITS;
+      nonFinite |= exponent == EXPONENT_BITS ? 1 : 0;
+    }
+    return nonFinite == 0;
+  }
+
+  private static void turn(float[][] tile, int slices, float[] voxels, int first, int strideI) {
+    int sizeI = tile[0].length;
+    for (int i = 0; i < sizeI; i++) {
+      int target = first + i * strideI;
+      for (int slice = 0; slice < slices; slice++) {
+        voxels[target + slice] = tile[slice][i];
+      }
+    }
+  }
+}

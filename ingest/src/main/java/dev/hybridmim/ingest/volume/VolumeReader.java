@@ -1,0 +1,147 @@
+package dev.hybridmim.ingest.volume;
+
+import dev.hybridmim.platform.store.ObjectNotFoundException;
+import dev.hybridmim.platform.store.ObjectStore;
+import dev.hybridmim.platform.store.ObjectTooLargeException;
+import java.util.Optional;
+
+/**
+ * Reads boxes of a stored volume, fetching only the chunks that a box touches. Every chunk's
+ * checksum is compared.
+ *
+ * <p>Holds buffers for one chunk; one thread at a time. Store failures come as {@code
+ * ObjectStoreException}, as they are.
+ *
+ * <pre>{@code
+ * VolumeReader reader = VolumeReader.open(store, event.getObjectPrefix());
+ * float[] box = new float[32 * 32 * 32];
+ * reader.readBox(new int[] {4, 0, 9}, new int[] {32, 32, 32}, box);
+ * }</pre>
+ */
+public final class VolumeReader {
+  private static final long MAX_METADATA_BYTES = 1 << 20;
+
+  private final ObjectStore store;
+  private final StoredVolume volume;
+  private final ChunkGrid chunks;
+  private final ChunkCodec codec;
+
+  private VolumeReader(ObjectStore store, StoredVolume volume, ChunkGrid chunks) {
+    this.store = store;
+    this.volume = volume;
+    this.chunks = chunks;
+    this.codec = new ChunkCodec(chunks.chunkVoxels());
+  }
+
+  /**
+   * Opens a volume; one object is fetched.
+   *
+   * @param prefix where the volume lies, ends with a slash
+   * @throws DamagedVolumeException when there is no volume, or one that can't be read
+   */
+  public static VolumeReader open(ObjectStore store, String prefix) throws DamagedVolumeException {
+    return find(store, prefix)
+        .orElseThrow(
+            () -> new DamagedVolumeException(prefix + MetadataFiles.FILE, "does not exist", null));
+  }
+
+  /** Opens a volume if it exists. */
+  public static Optional<VolumeReader> find(ObjectStore store, String prefix)
+      throws DamagedVolumeException {
+    String key = prefix + MetadataFiles.FILE;
+    byte[] json;
+    try {
+      json = store.get(key, MAX_METADATA_BYTES);
+    } catch (ObjectNotFoundException e) {
+      return Optional.empty();
+    } catch (ObjectTooLargeException e) {
+      throw new DamagedVolumeException(key, "is larger than such metadata can be", e);
+    }
+    MetadataFiles.Root root = MetadataFiles.parse(json, key);
+    StoredVolume volume = new StoredVolume(prefix, VolumeWriter.checksum(json), root.metadata());
+    return Optional.of(new VolumeReader(store, volume, root.chunks()));
+  }
+
+  /** What is known of the volume. */
+  public StoredVolume volume() {
+    return volume;
+  }
+
+  /** Voxels along i, j, k. */
+  public int[] shape() {
+    return chunks.shape();
+  }
+
+  /** The whole volume, C order. */
+  public float[] readAll() throws DamagedVolumeException {
+    int[] shape = shape();
+    float[] voxels =
+        new float[Math.multiplyExact(Math.multiplyExact(shape[0], shape[1]), shape[2])];
+    readBox(new int[3], shape, voxels);
+    return voxels;
+  }
+
+  /**
+   * Reads a box.
+   *
+   * @param origin first voxel along i, j, k
+   * @param size voxels along i, j, k; the box must lie within the volume
+   * @param into takes the intensities in C order from its beginning
+   */
+  public void readBox(int[] origin, int[] size, float[] into) throws DamagedVolumeException {
+    requireInside(origin, size, into.length);
+    int[] chunk = chunks.chunk();
+    for (int i = origin[0] / chunk[0]; i * chunk[0] < origin[0] + size[0]; i++) {
+      for (int j = origin[1] / chunk[1]; j * chunk[1] < origin[1] + size[1]; j++) {
+        for (int k = origin[2] / chunk[2]; k * chunk[2] < origin[2] + size[2]; k++) {
+          fetch(i, j, k);
+          copy(i * chunk[0], j * chunk[1], k * chunk[2], origin, size, into);
+        }
+      }
+    }
+  }
+
+  private void requireInside(int[] origin, int[] size, int room) {
+    int[] shape = chunks.shape();
+    long voxels = 1;
+    for (int axis = 0; axis < 3; axis++) {
+      if (origin[axis] < 0 || size[axis] < 1 || size[axis] > shape[axis] - origin[axis]) {
+        throw new IllegalArgumentException(
+            "The box of %d voxels from %d is not inside the volume's %d along axis %d"
+                .formatted(size[axis], origin[axis], shape[axis], axis));
+      }
+      voxels *= size[axis];
+    }
+    if (voxels > room) {
+      throw new IllegalArgumentException(voxels + " voxels do not fit into " + room);
+    }
+  }
+
+  private void fetch(int i, int j, int k) throws DamagedVolumeException {
+    String key = volume.prefix() + MetadataFiles.ARRAY + "/" + ChunkGrid.key(i, j, k);
+    try {
+      codec.decode(store.get(key, codec.maxBytes()), key);
+    } catch (ObjectNotFoundException e) {
+      throw new DamagedVolumeException(key, "is missing", e);
+    } catch (ObjectTooLargeException e) {
+      throw new DamagedVolumeException(key, "is larger than a chunk can be", e);
+    }
+  }
+
+  private void copy(int firstI, int firstJ, int firstK, int[] origin, int[] size, float[] into) {
+    int[] chunk = chunks.chunk();
+    int endI = Math.min(firstI + chunk[0], origin[0] + size[0]);
+    int endJ = Math.min(firstJ + chunk[1], origin[1] + size[1]);
+    int endK = Math.min(firstK + chunk[2], origin[2] + size[2]);
+    int startK = Math.max(firstK, origin[2]);
+    for (int i = Math.max(firstI, origin[0]); i < endI; i++) {
+      for (int j = Math.max(firstJ, origin[1]); j < endJ; j++) {
+        int from = ((i - firstI) * chunk[1] + j - firstJ) * chunk[2] - firstK;
+        int to = ((i - origin[0]) * size[1] + j - origin[1]) * size[2] - origin[2];
+        for (int k = startK; k < endK; k++) {
+          into[to + k] = Quantisation.intensity(codec.get(from + k));
+        }
+      }
+    }
+  }
+}
