@@ -1,0 +1,38 @@
+package dev.hybridmim.augment.pipeline;
+
+import dev.hybridmim.augment.plan.CatalogueEntry;
+import dev.hybridmim.platform.message.Volume;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+
+/** First offset, offset of the exclusion, volume. */
+final class CatalogueEntryCoder extends AtomicCoder<CatalogueEntry> {
+  private static final long serialVersionUID = 1L;
+  private static final CatalogueEntryCoder INSTANCE = new CatalogueEntryCoder();
+
+  private final VarLongCoder offsets = VarLongCoder.of();
+  private final MessageCoder<Volume> volumes = MessageCoder.of(Volume.class);
+
+  private CatalogueEntryCoder() {}
+
+  static CatalogueEntryCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(CatalogueEntry entry, OutputStream out) throws IOException {
+    offsets.encode(entry.firstOffset(), out);
+    offsets.encode(entry.excludedAt(), out);
+    volumes.encode(entry.volume(), out);
+  }
+
+  @Override
+  public CatalogueEntry decode(InputStream in) throws IOException {
+    long firstOffset = offsets.decode(in);
+    long excludedAt = offsets.decode(in);
+    return new CatalogueEntry(firstOffset, excludedAt, volumes.decode(in));
+  }
+}

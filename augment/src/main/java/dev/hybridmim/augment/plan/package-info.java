@@ -1,0 +1,53 @@
+/**
+ * Which volumes answer a ticket.
+ *
+ * <h2>Catalogue</h2>
+ *
+ * <p>The catalogue is the topic {@code volumes}, read from its beginning in the order of its
+ * offsets. A volume enters with the first event that prepares its id, and keeps the number (index)
+ * it then gets; later events of the same id change nothing. A volume leaves with the first
+ * exclusion of its id, which may come before or after it. The catalogue <em>at position p</em> is
+ * what the events with offsets below {@code p} make of it; a volume is <em>usable at p</em> when
+ * its first event, and no exclusion of its id, has an offset below {@code p}.
+ *
+ * <h2>From a ticket to a plan</h2>
+ *
+ * <p>A ticket and the catalogue position it names determine the plan, whenever and wherever it is
+ * made, however often the ticket is asked. A ticket whose position has not been reached waits. When
+ * no volume is usable at its position, the ticket takes the next position at which one is: it waits
+ * for that too.
+ *
+ * <p>Let the ticket ask for {@code N} samples, {@code s} sub-volumes a volume, a share {@code f} of
+ * fresh ones; let {@code n} volumes have their first event below the position. Draws are those of
+ * {@code dev.hybridmim.augment.random}, {@code derive} is {@code
+ * dev.hybridmim.platform.number.Seeds}.
+ *
+ * <ol>
+ *   <li>There are {@code V = ceil(N / s)} visits. Visit {@code v} yields the samples with ordinals
+ *       {@code v, v + V, v + 2V, ...} below {@code N}: neighbours in a batch come from different
+ *       volumes, a volume is fetched once.
+ *   <li>The stream of the plan is in the state {@code derive(seed, ticket, 0)}. Its first draw is
+ *       {@code offset = fraction()}. Visit {@code v} is fresh when {@code floor((v + 1) f + offset)
+ *       > floor(v f + offset)}: evenly spread, and right on average for any number of visits.
+ *   <li>For each visit in turn its volume is drawn: a fresh one among the newest {@code max(ceil(n
+ *       / 8), V)} volumes (at most {@code n}), any other among all {@code n}. A fresh visit that
+ *       finds none takes any.
+ *   <li>Right after it, up to three alternates among all {@code n}, each different from the visit's
+ *       volume and from each other, in case the volume can't be read.
+ * </ol>
+ *
+ * <p>To draw a volume among the indices from {@code low} to {@code n - 1}: at most 64 times {@code
+ * i = low + below(n - low)}, until {@code i} is usable and not yet taken; after that the first such
+ * index behind the last {@code i}, going round. Taken means drawn for an earlier visit of this
+ * ticket; when every usable volume is taken, all become free again.
+ *
+ * <p>Sample {@code o} is drawn from seed {@code derive(seed, ticket, 1, o, 0)}; when its volume
+ * can't be read, from the {@code a}-th alternate and {@code derive(seed, ticket, 1, o, a)}, {@code
+ * a} from 1. The run's name has no part in it, so a run can be repeated under another name.
+ *
+ * <h2>State</h2>
+ *
+ * <p>A volume takes one entry by index and one index by id, about 300 bytes in all; nothing needs
+ * the whole catalogue in memory. Positions in the past are found by bisection.
+ */
+package dev.hybridmim.augment.plan;

@@ -1,0 +1,115 @@
+package dev.hybridmim.augment.sample;
+
+import dev.hybridmim.ingest.volume.DamagedVolumeException;
+import dev.hybridmim.ingest.volume.VolumeReader;
+import dev.hybridmim.platform.message.Extent;
+import dev.hybridmim.platform.message.Volume;
+import dev.hybridmim.platform.store.ObjectStore;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The volumes of an object store.
+ *
+ * <p>Holds the stated bytes of decoded chunks, and the readers of the last {@value #OPEN_READERS}
+ * volumes with about 1 MiB each. A volume that is at hand in full costs the store no request.
+ */
+public final class StoreVolumeLibrary implements VolumeLibrary {
+  private static final int OPEN_READERS = 16;
+  private static final int LONGEST_CHUNK_EDGE = 64;
+
+  private final ObjectStore store;
+  private final Patience patience;
+  private final ChunkCache chunks;
+  private final Map<String, VolumeReader> readers = new LinkedHashMap<>(64, 0.75f, true);
+
+  /**
+   * A library of one store, which is closed with it.
+   *
+   * @param cacheBytes decoded chunks are kept up to this size
+   */
+  public StoreVolumeLibrary(ObjectStore store, long cacheBytes) {
+    this(store, cacheBytes, Patience.DEFAULT);
+  }
+
+  StoreVolumeLibrary(ObjectStore store, long cacheBytes, Patience patience) {
+    this.store = store;
+    this.patience = patience;
+    this.chunks = new ChunkCache(cacheBytes);
+  }
+
+  @Override
+  public VoxelSource open(Volume volume) {
+    if (volume.getChannels() != 1) {
+      throw new UnusableVolumeException(
+          volume.getId(), "it has " + volume.getChannels() + " channels, not one", null);
+    }
+    Stored stored = new Stored(volume);
+    return new CachedVolume(volume.getObjectPrefix(), stored, chunkEdges(stored.shape()), chunks);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /**
+   * As ingest cuts volumes into chunks. Were it to cut otherwise, chunks would be fetched more than
+   * once; the voxels would be the same.
+   */
+  private static int[] chunkEdges(int[] shape) {
+    return Arrays.stream(shape)
+        .map(voxels -> ceilingOfQuotient(voxels, ceilingOfQuotient(voxels, LONGEST_CHUNK_EDGE)))
+        .toArray();
+  }
+
+  private static int ceilingOfQuotient(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+
+  private VolumeReader reader(Volume volume) throws DamagedVolumeException {
+    VolumeReader reader = readers.get(volume.getObjectPrefix());
+    if (reader == null) {
+      reader = VolumeReader.open(store, volume.getObjectPrefix());
+      if (!reader.volume().checksum().equals(volume.getChecksum())) {
+        throw new UnusableVolumeException(
+            volume.getId(), "its metadata is not what the catalogue announced", null);
+      }
+      readers.put(volume.getObjectPrefix(), reader);
+      if (readers.size() > OPEN_READERS) {
+        readers.remove(readers.keySet().iterator().next());
+      }
+    }
+    return reader;
+  }
+
+  /** Asks the store only when a box is read. */
+  private final class Stored implements VoxelSource {
+    private final Volume volume;
+
+    Stored(Volume volume) {
+      this.volume = volume;
+    }
+
+    @Override
+    public int[] shape() {
+      Extent shape = volume.getShape();
+      return new int[] {shape.getI(), shape.getJ(), shape.getK()};
+    }
+
+    @Override
+    public int channels() {
+      return volume.getChannels();
+    }
+
+    @Override
+    public void readBox(int[] origin, int[] size, float[] into) {
+      try {
+        patience.run(() -> reader(volume).readBox(origin, size, into));
+      } catch (DamagedVolumeException e) {
+        throw new UnusableVolumeException(volume.getId(), e.getMessage(), e);
+      }
+    }
+  }
+}

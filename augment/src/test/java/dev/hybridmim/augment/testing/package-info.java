@@ -1,0 +1,2 @@
+/** Fixtures of this module's tests. */
+package dev.hybridmim.augment.testing;
