@@ -1,0 +1,100 @@
+package dev.hybridmim.trainer.stream;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.hybridmim.platform.connection.KafkaAddress;
+import dev.hybridmim.platform.message.VolumeEvent;
+import dev.hybridmim.platform.topic.Topic;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the catalogue of volumes has come, and whether there is a volume to cut samples from.
+ * Keeps the volumes' ids, about 200 bytes each.
+ */
+final class Catalogue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicPartition partition = new TopicPartition(Topic.VOLUMES.topicName(), 0);
+  private final Set<String> usable = new HashSet<>();
+  private final Set<String> excluded = new HashSet<>();
+  private long position;
+
+  Catalogue(KafkaAddress kafka) {
+    Map<String, Object> properties = kafka.consumerProperties(null);
+    consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+  }
+
+  /** Reads what is there now. */
+  void refresh() {
+    long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (consumer.position(partition, PATIENCE) < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        append(record);
+      }
+      if (System.nanoTime() > deadline) {
+        throw new SampleStreamException(
+            "Kafka did not send topic "
+                + partition.topic()
+                + " up to offset "
+                + end
+                + " within "
+                + PATIENCE.toSeconds()
+                + " s.");
+      }
+    }
+  }
+
+  /**
+   * One more than the offset of the last record that was seen: a position that every other reader
+   * of the topic reaches, too.
+   */
+  long position() {
+    return position;
+  }
+
+  /** True when samples can be cut from at least one volume. */
+  boolean hasVolumes() {
+    return !usable.isEmpty();
+  }
+
+  private void append(ConsumerRecord<byte[], byte[]> record) {
+    position = record.offset() + 1;
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      VolumeEvent event = VolumeEvent.parseFrom(record.value());
+      if (event.hasExcluded()) {
+        excluded.add(event.getExcluded().getId());
+        usable.remove(event.getExcluded().getId());
+      } else if (event.hasPrepared() && !excluded.contains(event.getPrepared().getId())) {
+        usable.add(event.getPrepared().getId());
+      }
+    } catch (InvalidProtocolBufferException e) {
+      LOG.warn(
+          "The record at offset {} of topic volumes is no volume event and is passed over.",
+          record.offset());
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
