@@ -1,0 +1,210 @@
+package dev.hybridmim.trainer.learning;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.hybridmim.platform.number.Seeds;
+import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.trainer.network.ParameterMap;
+import dev.hybridmim.trainer.network.Phase;
+import dev.hybridmim.trainer.network.SegmentationNetwork;
+import dev.hybridmim.trainer.network.WeightTransfer;
+import dev.hybridmim.trainer.operator.GradientMode;
+import dev.hybridmim.trainer.operator.Operators;
+import dev.hybridmim.trainer.optimizer.AdamW;
+import dev.hybridmim.trainer.safetensors.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fine-tunes a segmentation network and predicts with it.
+ *
+ * <p>The loss is soft Dice over all classes plus cross-entropy, the optimiser AdamW. Volumes are
+ * given and returned as arrays in C order; edges are multiples of {@link #stride()}.
+ *
+ * <p>Not thread-safe, and dropout is drawn from PyTorch's generator, which is one for the process:
+ * two learners in a process must not step at the same time.
+ */
+public final class SegmentationLearner implements AutoCloseable {
+  private static final double CLIP_NORM = 1;
+
+  private final Settings settings;
+  private final NetworkProfile profile;
+  private final Threads threads;
+  private final NDManager manager;
+  private final SegmentationNetwork network;
+  private final Operators operators;
+  private final AdamW optimizer;
+  private long steps;
+
+  private SegmentationLearner(NetworkProfile profile, Settings settings) {
+    this.profile = profile;
+    this.settings = settings;
+    threads = new Threads(settings.threads());
+    threads.apply();
+    manager = NDManager.newBaseManager();
+    network = SegmentationNetwork.create(profile, settings.classes(), settings.seed(), manager);
+    operators = network.operators();
+    ParameterMap parameters = network.parameters();
+    optimizer =
+        new AdamW(
+            operators,
+            manager,
+            parameters,
+            Operators.AdamSettings.PUBLISHED,
+            settings.weightDecay(),
+            name -> AdamW.isWeightProper(name, parameters.get(name).getShape().getShape()));
+  }
+
+  /** A learner with first weights drawn from the seed. */
+  public static SegmentationLearner create(NetworkProfile profile, Settings settings) {
+    return new SegmentationLearner(profile, settings);
+  }
+
+  /**
+   * Takes over pre-trained weights before the first step.
+   *
+   * @param weights by plain name, for instance from {@code PretrainedWeights.of(snapshot)}
+   * @return what was taken, left and missing
+   */
+  public WeightTransfer loadPretrained(Map<String, Tensor> weights) {
+    return network.loadPretrained(weights);
+  }
+
+  /**
+   * One update.
+   *
+   * @param voxels (N, C, D, H, W) in [0, 1]
+   * @param labels (N, D, H, W), classes from 0
+   * @param edges D, H, W
+   * @return the loss before the update; when it or a gradient is not finite nothing is changed
+   * @throws IllegalArgumentException when sizes don't fit or a label is no class
+   */
+  public double step(float[] voxels, byte[] labels, int[] edges, double learningRate) {
+    threads.apply();
+    int samples = samples(voxels, edges);
+    long[] classes = classes(labels, samples, edges);
+    steps++;
+    try (NDManager scratch = manager.newSubManager();
+        GradientMode recording = GradientMode.on()) {
+      NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
+      NDArray truth = scratch.create(classes, shape(samples, 1, edges));
+      Operators.seed(Seeds.derive(settings.seed(), steps));
+      NDArray loss;
+      try (NDArray logits = network.logits(x, Phase.TRAINING)) {
+        NDArray dice = operators.diceLoss(logits, truth, Operators.DiceSettings.USUAL);
+        NDArray entropy = operators.voxelCrossEntropy(logits, truth);
+        loss = operators.weightedSum(List.of(dice, entropy), new double[] {1, 1});
+      }
+      double value = loss.getFloat();
+      NDList gradients = operators.gradients(loss, network.parameters().arrays(), scratch);
+      double norm = operators.clip(gradients, CLIP_NORM);
+      if (Double.isFinite(value) && Double.isFinite(norm)) {
+        optimizer.update(gradients, learningRate);
+      }
+      return value;
+    }
+  }
+
+  /**
+   * Class probabilities.
+   *
+   * @param voxels (N, C, D, H, W) in [0, 1]
+   * @param edges D, H, W
+   * @return (N, classes, D, H, W)
+   */
+  public float[] predict(float[] voxels, int[] edges) {
+    threads.apply();
+    int samples = samples(voxels, edges);
+    try (NDManager scratch = manager.newSubManager();
+        GradientMode off = GradientMode.off()) {
+      NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
+      try (NDArray logits = network.logits(x, Phase.INFERENCE)) {
+        return operators.softmax(logits, 1).toFloatArray();
+      }
+    }
+  }
+
+  /** Edges of volumes must be multiples of this. */
+  public int stride() {
+    return network.coarsestStride();
+  }
+
+  /** Number of weights. */
+  public long parameterCount() {
+    return network.parameters().size();
+  }
+
+  /** Live native arrays below this learner; constant between steps. */
+  long liveArrays() {
+    return LiveArrays.count(manager);
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    network.close();
+    manager.close();
+  }
+
+  private int samples(float[] voxels, int[] edges) {
+    int one = Math.multiplyExact(profile.inputChannels(), volume(edges));
+    if (voxels.length == 0 || voxels.length % one != 0) {
+      throw new IllegalArgumentException(
+          voxels.length
+              + " voxels are no batch of volumes with "
+              + profile.inputChannels()
+              + " channels and "
+              + volume(edges)
+              + " voxels a channel");
+    }
+    return voxels.length / one;
+  }
+
+  private long[] classes(byte[] labels, int samples, int[] edges) {
+    if (labels.length != samples * volume(edges)) {
+      throw new IllegalArgumentException(
+          samples
+              + " volumes need "
+              + samples * volume(edges)
+              + " labels, but "
+              + labels.length
+              + " were given");
+    }
+    long[] classes = new long[labels.length];
+    for (int voxel = 0; voxel < labels.length; voxel++) {
+      int label = Byte.toUnsignedInt(labels[voxel]);
+      if (label >= settings.classes()) {
+        throw new IllegalArgumentException(
+            "The label " + label + " is none of the " + settings.classes() + " classes");
+      }
+      classes[voxel] = label;
+    }
+    return classes;
+  }
+
+  private static int volume(int[] edges) {
+    return Math.multiplyExact(Math.multiplyExact(edges[0], edges[1]), edges[2]);
+  }
+
+  private static Shape shape(int samples, int channels, int[] edges) {
+    return new Shape(samples, channels, edges[0], edges[1], edges[2]);
+  }
+
+  /**
+   * How to fine-tune.
+   *
+   * @param classes with the background
+   * @param seed of the first weights and of dropout
+   * @param threads processor threads of the tensor library, 0: all
+   */
+  public record Settings(int classes, double weightDecay, long seed, int threads) {
+    public Settings {
+      if (classes < 2) {
+        throw new IllegalArgumentException(
+            "A segmentation has at least two classes with the background, not " + classes);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.hybridmim.trainer.learning;
+
+/**
+ * What a step did.
+ *
+ * @param step its number
+ * @param total weighted sum of the terms
+ * @param reconstruction each term unweighted; 0 when it is switched off
+ * @param gradientNorm over all parameters, before clipping
+ * @param skipped true when the loss or a gradient was not finite: then nothing was changed
+ */
+public record StepReport(
+    long step,
+    double total,
+    double reconstruction,
+    double number,
+    double position,
+    double consistency,
+    double contrast,
+    double gradientNorm,
+    double learningRate,
+    PhaseSeconds seconds,
+    boolean skipped) {}

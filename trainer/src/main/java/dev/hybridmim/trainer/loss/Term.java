@@ -1,0 +1,15 @@
+package dev.hybridmim.trainer.loss;
+
+/** The five terms. */
+public enum Term {
+  /** Mean squared error over the masked voxels of the box. */
+  RECONSTRUCTION,
+  /** Cross-entropy of how many patches of a region are masked. */
+  NUMBER,
+  /** Binary cross-entropy of which they are. */
+  POSITION,
+  /** Whether those two answers agree. */
+  CONSISTENCY,
+  /** Contrast between samples and their second view. */
+  CONTRAST
+}

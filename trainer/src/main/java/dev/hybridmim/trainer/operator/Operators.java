@@ -1,0 +1,487 @@
+package dev.hybridmim.trainer.operator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The operators that DJL lacks, one method each.
+ *
+ * <p>Layout of volumes is N, C, D, H, W. Results belong to the manager of the first array argument.
+ * Methods whose name says "in place" change their arguments. Thread-safe, as long as no two threads
+ * change the same array.
+ */
+public final class Operators implements AutoCloseable {
+  private static final String SOURCE = "operators.txt";
+  private static final double NORM_EPSILON = 1e-5;
+
+  private final NDManager manager;
+  private final ScriptModule module;
+
+  private Operators(NDManager manager, ScriptModule module) {
+    this.manager = manager;
+    this.module = module;
+  }
+
+  /**
+   * Loads the operators for the device of a manager.
+   *
+   * @param parent closed later than the operators
+   */
+  public static Operators load(NDManager parent) {
+    NDManager manager = parent.newSubManager();
+    return new Operators(manager, new ScriptModule(manager, ScriptArchive.pack(source())));
+  }
+
+  /** Frees the loaded functions. */
+  @Override
+  public void close() {
+    module.close();
+    manager.close();
+  }
+
+  /**
+   * Convolution 3x3x3 with padding 1, instance norm, dropout and leaky rectifier, keeping for the
+   * backward pass only the convolution's output, the result and one byte per dropped voxel.
+   *
+   * <p>The dropped voxels come from PyTorch's generator of the process; see {@link #seed}.
+   *
+   * @param x (N, C, D, H, W)
+   * @param weight (O, C, 3, 3, 3)
+   * @param bias (O)
+   * @param scale of the norm, (O)
+   * @param shift of the norm, (O)
+   * @param dropout probability; 0 drops nothing
+   * @param slope of the rectifier for negative values
+   * @return (N, O, D, H, W)
+   */
+  public NDArray convolutionBlock(
+      NDArray x,
+      NDArray weight,
+      NDArray bias,
+      NDArray scale,
+      NDArray shift,
+      double dropout,
+      double slope) {
+    return array(
+        "conv_block",
+        x,
+        value(x),
+        value(weight),
+        value(bias),
+        value(scale),
+        value(shift),
+        IValue.from(NORM_EPSILON),
+        IValue.from(dropout),
+        IValue.from(slope));
+  }
+
+  /**
+   * Instance norm without affine part: every channel of every sample to mean 0 and variance 1, over
+   * its voxels (Ulyanov et al., arXiv 1607.08022).
+   *
+   * @param x (N, C, D, H, W)
+   */
+  public NDArray instanceNorm(NDArray x) {
+    return array("instance_norm", x, value(x), IValue.from(NORM_EPSILON));
+  }
+
+  /**
+   * Convolution with one stride and one padding on all axes, without bias.
+   *
+   * @param x (N, C, D, H, W)
+   * @param weight (O, C, k, k, k)
+   * @return (N, O, (D + 2 padding - k) / stride + 1, ...)
+   */
+  public NDArray convolution(NDArray x, NDArray weight, int stride, int padding) {
+    return array("conv3d", x, value(x), value(weight), IValue.from(stride), IValue.from(padding));
+  }
+
+  /** {@link #convolution} with bias (O). */
+  public NDArray convolution(NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
+    return array(
+        "conv3d_bias",
+        x,
+        value(x),
+        value(weight),
+        value(bias),
+        IValue.from(stride),
+        IValue.from(padding));
+  }
+
+  /**
+   * Transposed convolution whose kernel is its stride, so that every cell becomes a cube.
+   *
+   * @param x (N, C, D, H, W)
+   * @param weight (C, O, s, s, s)
+   * @param bias (O)
+   * @return (N, O, s D, s H, s W)
+   */
+  public NDArray deconvolution(NDArray x, NDArray weight, NDArray bias) {
+    return array(
+        "deconv3d_bias",
+        x,
+        value(x),
+        value(weight),
+        value(bias),
+        IValue.from(weight.getShape().get(2)));
+  }
+
+  /** {@link #deconvolution(NDArray, NDArray, NDArray)} without bias. */
+  public NDArray deconvolution(NDArray x, NDArray weight) {
+    return array("deconv3d", x, value(x), value(weight), IValue.from(weight.getShape().get(2)));
+  }
+
+  /** Largest value of every cube of {@code edge} voxels. */
+  public NDArray maxPool(NDArray x, int edge) {
+    return array("max_pool3d", x, value(x), IValue.from(edge));
+  }
+
+  /** Puts the channels of the second array behind those of the first. */
+  public NDArray concatenateChannels(NDArray first, NDArray second) {
+    return array("concat", first, value(first), value(second), IValue.from(1));
+  }
+
+  /** The box of {@code size} voxels that begins at {@code begin}; a view, not a copy. */
+  public NDArray crop(NDArray x, long[] begin, long[] size) {
+    return array("crop3d", x, value(x), IValue.listFrom(begin), IValue.listFrom(size));
+  }
+
+  /**
+   * Affine map of the last axis.
+   *
+   * @param x (..., I)
+   * @param weight (O, I)
+   * @param bias (O)
+   */
+  public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+    return array("linear", x, value(x), value(weight), value(bias));
+  }
+
+  /** {@link #linear(NDArray, NDArray, NDArray)} without bias. */
+  public NDArray linear(NDArray x, NDArray weight) {
+    return array("linear_plain", x, value(x), value(weight));
+  }
+
+  /** The logistic function. */
+  public NDArray sigmoid(NDArray x) {
+    return array("sigmoid", x, value(x));
+  }
+
+  /** Exponentials that add up to 1 along an axis. */
+  public NDArray softmax(NDArray x, int axis) {
+    return array("softmax", x, value(x), IValue.from(axis));
+  }
+
+  /** Gaussian error linear unit, exact form (Hendrycks and Gimpel, arXiv 1606.08415). */
+  public NDArray gelu(NDArray x) {
+    return array("gelu", x, value(x));
+  }
+
+  /** Leaky rectifier. */
+  public NDArray leakyRectifier(NDArray x, double slope) {
+    return array("leaky_relu", x, value(x), IValue.from(slope));
+  }
+
+  /**
+   * Norm over the last axis (Ba et al., arXiv 1607.06450).
+   *
+   * @param x (..., C)
+   * @param scale (C)
+   * @param shift (C)
+   */
+  public NDArray layerNorm(NDArray x, NDArray scale, NDArray shift) {
+    return array("layer_norm", x, value(x), value(scale), value(shift), IValue.from(NORM_EPSILON));
+  }
+
+  /** {@link #layerNorm(NDArray, NDArray, NDArray)} without affine part. */
+  public NDArray layerNorm(NDArray x) {
+    return array("layer_norm_plain", x, value(x), IValue.from(NORM_EPSILON));
+  }
+
+  /** Shifts along axes; what leaves at one end comes back at the other. */
+  public NDArray roll(NDArray x, long[] shifts, long[] axes) {
+    return array("roll", x, value(x), IValue.listFrom(shifts), IValue.listFrom(axes));
+  }
+
+  /**
+   * softmax(query key^T / sqrt(E) + bias) value (Vaswani et al., arXiv 1706.03762).
+   *
+   * @param query (..., L, E)
+   * @param key (..., S, E)
+   * @param value (..., S, E)
+   * @param bias broadcast to (..., L, S)
+   */
+  public NDArray attention(NDArray query, NDArray key, NDArray value, NDArray bias) {
+    return array("attention", query, value(query), value(key), value(value), value(bias));
+  }
+
+  /** Drops elements with a probability and scales the others up; see {@link #seed}. */
+  public NDArray dropout(NDArray x, double probability) {
+    return probability == 0 ? x : array("dropout", x, value(x), IValue.from(probability));
+  }
+
+  /**
+   * Mean of the coarsest cells of every region.
+   *
+   * @param x (N, C, D, H, W)
+   * @param cells edge of a region in cells
+   * @return (N, R, C), regions in raster order, the last axis fastest
+   */
+  public NDArray regionVectors(NDArray x, int cells) {
+    return array("region_vectors", x, value(x), IValue.from(cells));
+  }
+
+  /**
+   * A mask of voxels from a mask of patches.
+   *
+   * @param patches (N, d, h, w)
+   * @return (N, 1, d edge, h edge, w edge)
+   */
+  public NDArray expandMask(NDArray patches, int edge) {
+    return array("expand_mask", patches, value(patches), IValue.from(edge));
+  }
+
+  /** Voxels with those under the mask (1) set to 0. */
+  public NDArray hide(NDArray voxels, NDArray mask) {
+    return array("hide", voxels, value(voxels), value(mask));
+  }
+
+  /** A copy in float32, whatever the type was. */
+  public NDArray toFloat(NDArray x) {
+    return array("to_float", x, value(x));
+  }
+
+  /**
+   * Mean squared error over the voxels under the mask; 0 when there is none.
+   *
+   * @param prediction (N, C, D, H, W)
+   * @param target same shape
+   * @param mask (N, 1, D, H, W), 1 where a voxel counts
+   */
+  public NDArray maskedSquareError(NDArray prediction, NDArray target, NDArray mask) {
+    return array("masked_square_error", prediction, value(prediction), value(target), value(mask));
+  }
+
+  /** {@link #maskedSquareError} of the logistic function of logits. */
+  public NDArray reconstructionLoss(NDArray logits, NDArray target, NDArray mask) {
+    return array("reconstruction_loss", logits, value(logits), value(target), value(mask));
+  }
+
+  /**
+   * Mean cross-entropy of softmax(logits).
+   *
+   * @param logits (..., K)
+   * @param labels (...), int64 from 0 to K - 1
+   */
+  public NDArray crossEntropy(NDArray logits, NDArray labels) {
+    return array("cross_entropy", logits, value(logits), value(labels));
+  }
+
+  /** Mean binary cross-entropy of sigmoid(logits); labels 0 or 1 in the logits' shape. */
+  public NDArray binaryCrossEntropy(NDArray logits, NDArray labels) {
+    return array("binary_cross_entropy", logits, value(logits), value(labels));
+  }
+
+  /**
+   * Half the cross-entropy of the number head against the count of predicted positions, plus half
+   * the squared error of the two expected counts. Each head learns with the other one's answer as a
+   * constant.
+   *
+   * @param number logits (N, R, P + 1)
+   * @param position logits (N, R, P)
+   */
+  public NDArray consistencyLoss(NDArray number, NDArray position) {
+    return array("consistency_loss", number, value(number), value(position));
+  }
+
+  /** The published form: the squared error is between hard counts and carries no gradient. */
+  public NDArray publishedConsistencyLoss(NDArray number, NDArray position) {
+    return array("consistency_loss_published", number, value(number), value(position));
+  }
+
+  /**
+   * NT-Xent: normalised temperature-scaled cross-entropy (Chen et al., arXiv 2002.05709).
+   *
+   * @param first (N, E), one view's vectors
+   * @param second (N, E), the other's
+   */
+  public NDArray contrastLoss(NDArray first, NDArray second, double temperature) {
+    return array("contrast_loss", first, value(first), value(second), IValue.from(temperature));
+  }
+
+  /**
+   * 1 - mean soft Dice of softmax(logits) (Milletari et al., arXiv 1606.04797).
+   *
+   * @param logits (N, K, D, H, W)
+   * @param labels (N, 1, D, H, W), int64 from 0 to K - 1
+   */
+  public NDArray diceLoss(NDArray logits, NDArray labels, DiceSettings settings) {
+    return array(
+        "dice_loss",
+        logits,
+        value(logits),
+        value(labels),
+        IValue.from(settings.background()),
+        IValue.from(settings.squared()),
+        IValue.from(settings.wholeBatch()),
+        IValue.from(settings.numerator()),
+        IValue.from(settings.denominator()));
+  }
+
+  /** Mean cross-entropy over voxels; shapes as in {@link #diceLoss}. */
+  public NDArray voxelCrossEntropy(NDArray logits, NDArray labels) {
+    return array("voxel_cross_entropy", logits, value(logits), value(labels));
+  }
+
+  /** Sum of scalars, each times its weight. */
+  public NDArray weightedSum(List<NDArray> terms, double[] weights) {
+    return array("weighted_sum", terms.get(0), list(terms), IValue.listFrom(weights));
+  }
+
+  /**
+   * Gradients of a scalar; the graph behind it is freed. A parameter that had no part gets zeros.
+   *
+   * @param manager owner of the result
+   * @return one array a parameter, in order
+   */
+  public NDList gradients(NDArray loss, List<NDArray> parameters, NDManager manager) {
+    try (GradientMode recording = GradientMode.on();
+        IValue result = module.run("gradients", value(loss), list(parameters))) {
+      return new NDList(result.toTensorArray((PtNDManager) manager));
+    }
+  }
+
+  /**
+   * Scales arrays in place so that their common norm is at most a limit.
+   *
+   * @param limit 0 scales nothing
+   * @return the norm before
+   */
+  public double clip(List<NDArray> gradients, double limit) {
+    try (GradientMode off = GradientMode.off();
+        NDArray norm = array("clip_", gradients.get(0), list(gradients), IValue.from(limit))) {
+      return norm.getFloat();
+    }
+  }
+
+  /**
+   * One step of AdamW in place (Loshchilov and Hutter, arXiv 1711.05101).
+   *
+   * @param means first moments
+   * @param squares second moments
+   * @param update number of this update as a float32 scalar, from 1
+   */
+  public void adamW(
+      List<NDArray> parameters,
+      List<NDArray> gradients,
+      List<NDArray> means,
+      List<NDArray> squares,
+      NDArray update,
+      AdamSettings settings,
+      double learningRate,
+      double weightDecay) {
+    try (GradientMode off = GradientMode.off()) {
+      module
+          .run(
+              "adamw_",
+              list(parameters),
+              list(gradients),
+              list(means),
+              list(squares),
+              value(update),
+              IValue.from(learningRate),
+              IValue.from(settings.meanDecay()),
+              IValue.from(settings.squareDecay()),
+              IValue.from(settings.epsilon()),
+              IValue.from(weightDecay))
+          .close();
+    }
+  }
+
+  /** Moves averages towards values in place by a share of the difference. */
+  public void moveAverages(List<NDArray> averages, List<NDArray> values, double share) {
+    try (GradientMode off = GradientMode.off()) {
+      module.run("average_", list(averages), list(values), IValue.from(share)).close();
+    }
+  }
+
+  /** Overwrites an array in place with another one of the same shape. */
+  public void assign(NDArray target, NDArray source) {
+    try (GradientMode off = GradientMode.off()) {
+      module.run("assign_", value(target), value(source)).close();
+    }
+  }
+
+  /**
+   * Seeds PyTorch's generator. It is one for the whole process: only one network may draw dropout
+   * in a process at a time if the draws are to be repeatable.
+   */
+  public static void seed(long seed) {
+    JniUtils.setSeed(seed);
+  }
+
+  private NDArray array(String method, NDArray owner, IValue... arguments) {
+    try (IValue result = module.run(method, arguments)) {
+      return result.toTensor((PtNDManager) owner.getManager());
+    }
+  }
+
+  private static IValue value(NDArray array) {
+    return IValue.from((PtNDArray) array);
+  }
+
+  private static IValue list(List<NDArray> arrays) {
+    return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+  }
+
+  private static String source() {
+    try (InputStream stream = Operators.class.getResourceAsStream(SOURCE)) {
+      if (stream == null) {
+        throw new IllegalStateException("The operators' source " + SOURCE + " is not in the jar");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The operators' source " + SOURCE + " can't be read", e);
+    }
+  }
+
+  /**
+   * Constants of Adam.
+   *
+   * @param meanDecay beta 1
+   * @param squareDecay beta 2
+   */
+  public record AdamSettings(double meanDecay, double squareDecay, double epsilon) {
+    /** 0.9, 0.999, 1e-8, as published. */
+    public static final AdamSettings PUBLISHED = new AdamSettings(0.9, 0.999, 1e-8);
+  }
+
+  /**
+   * Forms of the Dice loss.
+   *
+   * @param background whether class 0 counts
+   * @param squared whether the denominator has squared shares
+   * @param wholeBatch whether overlaps are summed over the batch before dividing
+   * @param numerator added above
+   * @param denominator added below
+   */
+  public record DiceSettings(
+      boolean background,
+      boolean squared,
+      boolean wholeBatch,
+      double numerator,
+      double denominator) {
+    /** All classes, plain shares, sample by sample, 1e-5 above and below. */
+    public static final DiceSettings USUAL = new DiceSettings(true, false, false, 1e-5, 1e-5);
+  }
+}
