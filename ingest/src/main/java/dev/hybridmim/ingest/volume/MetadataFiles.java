@@ -26,7 +26,7 @@ final class MetadataFiles {
   private MetadataFiles() {}
 
   /** What a root metadata file says. */
-  record Root(VolumeMetadata metadata, ChunkGrid chunks) {}
+  record Root(VolumeMetadata metadata, ChunkGrid chunks, Quantisation quantisation) {}
 
   static byte[] array(ChunkGrid chunks) {
     return bytes(arrayNode(chunks));
@@ -78,7 +78,7 @@ final class MetadataFiles {
       if (!java.util.Arrays.equals(chunks.shape(), metadata.shape())) {
         throw new IllegalArgumentException("two shapes");
       }
-      return new Root(metadata, chunks);
+      return new Root(metadata, chunks, new Quantisation(required(own, "levels").asInt()));
     } catch (IllegalArgumentException e) {
       throw new DamagedVolumeException(
           key, "is not metadata of a prepared volume (" + e.getMessage() + ")", e);
@@ -136,7 +136,7 @@ final class MetadataFiles {
     own.put("format", FORMAT);
     own.put("id", metadata.id());
     own.put("recipe", metadata.recipe());
-    own.put("levels", Quantisation.LEVELS);
+    own.put("levels", Quantisation.WRITTEN.levels());
     own.put(
         "modality",
         metadata.modality().name().substring("MODALITY_".length()).toLowerCase(Locale.ROOT));

@@ -1,9 +1,12 @@
 package dev.hybridmim.ingest.volume;
 
+import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectNotFoundException;
 import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectTooLargeException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads boxes of a stored volume, fetching only the chunks that a box touches. Every chunk's
@@ -24,12 +27,14 @@ public final class VolumeReader {
   private final ObjectStore store;
   private final StoredVolume volume;
   private final ChunkGrid chunks;
+  private final Quantisation quantisation;
   private final ChunkCodec codec;
 
-  private VolumeReader(ObjectStore store, StoredVolume volume, ChunkGrid chunks) {
+  private VolumeReader(ObjectStore store, StoredVolume volume, MetadataFiles.Root root) {
     this.store = store;
     this.volume = volume;
-    this.chunks = chunks;
+    this.chunks = root.chunks();
+    this.quantisation = root.quantisation();
     this.codec = new ChunkCodec(chunks.chunkVoxels());
   }
 
@@ -59,7 +64,7 @@ public final class VolumeReader {
     }
     MetadataFiles.Root root = MetadataFiles.parse(json, key);
     StoredVolume volume = new StoredVolume(prefix, VolumeWriter.checksum(json), root.metadata());
-    return Optional.of(new VolumeReader(store, volume, root.chunks()));
+    return Optional.of(new VolumeReader(store, volume, root));
   }
 
   /** What is known of the volume. */
@@ -70,6 +75,31 @@ public final class VolumeReader {
   /** Voxels along i, j, k. */
   public int[] shape() {
     return chunks.shape();
+  }
+
+  /** True when every object of the volume is there; nothing is fetched. */
+  public boolean complete() {
+    Set<String> present =
+        store.list(volume.prefix()).stream().map(ObjectInfo::key).collect(Collectors.toSet());
+    String array = volume.prefix() + MetadataFiles.ARRAY + "/";
+    if (!present.contains(array + MetadataFiles.FILE)) {
+      return false;
+    }
+    for (int i = 0; i < chunks.count(0); i++) {
+      for (int j = 0; j < chunks.count(1); j++) {
+        for (int k = 0; k < chunks.count(2); k++) {
+          if (!present.contains(array + ChunkGrid.key(i, j, k))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Voxels of a chunk along i, j, k; the last one along an axis may hold fewer. */
+  public int[] chunkShape() {
+    return chunks.chunk();
   }
 
   /** The whole volume, C order. */
@@ -139,7 +169,7 @@ public final class VolumeReader {
         int from = ((i - firstI) * chunk[1] + j - firstJ) * chunk[2] - firstK;
         int to = ((i - origin[0]) * size[1] + j - origin[1]) * size[2] - origin[2];
         for (int k = startK; k < endK; k++) {
-          into[to + k] = Quantisation.intensity(codec.get(from + k));
+          into[to + k] = quantisation.intensity(codec.get(from + k));
         }
       }
     }

@@ -80,7 +80,7 @@ public final class VolumeWriter {
         int from = (i * shape[1] + j) * shape[2];
         int to = ((i - firstI) * chunk[1] + j - firstJ) * chunk[2] - firstK;
         for (int k = firstK; k < endK; k++) {
-          codec.set(to + k, Quantisation.code(voxels[from + k]));
+          codec.set(to + k, Quantisation.WRITTEN.code(voxels[from + k]));
         }
       }
     }

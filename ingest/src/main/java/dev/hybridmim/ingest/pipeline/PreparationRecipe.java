@@ -1,0 +1,48 @@
+package dev.hybridmim.ingest.pipeline;
+
+import dev.hybridmim.ingest.image.ReadLimits;
+import dev.hybridmim.ingest.prepare.VolumePreparer;
+import dev.hybridmim.platform.profile.IngestProfile;
+import dev.hybridmim.platform.profile.Profile;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * The settings that a volume's voxels depend on. Volumes of one scan prepared with different
+ * recipes lie side by side.
+ *
+ * @param subVolumeEdge voxels; no prepared edge is shorter
+ */
+public record PreparationRecipe(IngestProfile profile, int subVolumeEdge) implements Serializable {
+  // Raised whenever the same settings give other voxels.
+  private static final int VERSION = 1;
+  private static final int DIGITS = 12;
+
+  public PreparationRecipe {
+    Objects.requireNonNull(profile, "profile");
+  }
+
+  /** The recipe of a profile. */
+  public static PreparationRecipe of(Profile profile) {
+    return new PreparationRecipe(profile.ingest(), profile.augment().subVolume());
+  }
+
+  /** Twelve hexadecimal digits that differ when any setting does. */
+  public String digest() {
+    String text =
+        "recipe %d spacing %s ct %s mr %s antialias %s edge %d"
+            .formatted(
+                VERSION,
+                profile.spacingMm(),
+                profile.ctWindowHu(),
+                profile.mrPercentiles(),
+                profile.antiAlias(),
+                subVolumeEdge);
+    return Digests.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+  }
+
+  VolumePreparer preparer(ReadLimits limits) {
+    return new VolumePreparer(profile, subVolumeEdge, limits);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.hybridmim.ingest.pipeline;
+
+import dev.hybridmim.ingest.content.ContentId;
+import dev.hybridmim.ingest.image.Image;
+import dev.hybridmim.ingest.image.ReadLimits;
+import dev.hybridmim.ingest.image.RejectReason;
+import dev.hybridmim.ingest.image.UnreadableScanException;
+import dev.hybridmim.ingest.nifti.NiftiReader;
+import dev.hybridmim.ingest.prepare.Orientation;
+import dev.hybridmim.ingest.prepare.PreparedVolume;
+import dev.hybridmim.ingest.prepare.VolumePreparer;
+import dev.hybridmim.ingest.volume.DamagedVolumeException;
+import dev.hybridmim.ingest.volume.StoredVolume;
+import dev.hybridmim.ingest.volume.VolumeReader;
+import dev.hybridmim.ingest.volume.VolumeWriter;
+import dev.hybridmim.platform.message.ScanSource;
+import dev.hybridmim.platform.scan.ScanAnnouncement;
+import dev.hybridmim.platform.store.ObjectInfo;
+import dev.hybridmim.platform.store.ObjectNotFoundException;
+import dev.hybridmim.platform.store.ObjectStore;
+import dev.hybridmim.platform.store.ObjectStoreException;
+import dev.hybridmim.platform.store.ObjectTooLargeException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One announced scan after the other: fetch, read, prepare, store.
+ *
+ * <p>In: an announcement. Out: a catalogue entry of a volume that is completely in the store, or a
+ * dead letter that says why there is none. Repeating it is harmless: the volume is found by its
+ * content and not written again. A store that is away is neither of the two and comes as an {@link
+ * ObjectStoreException}.
+ *
+ * <p>Memory: the scan's bytes as stored and what {@link ReadLimits} says for its voxels. One thread
+ * at a time.
+ */
+final class ScanPreparation {
+  private static final int REFERENCE_DIGITS = 12;
+
+  private final ObjectStore store;
+  private final String bucket;
+  private final String recipe;
+  private final VolumePreparer preparer;
+  private final ReadLimits limits;
+  private final Clock clock;
+
+  /**
+   * Prepares scans of one bucket.
+   *
+   * @param bucket the store's; scans announced in another one are rejected
+   */
+  ScanPreparation(
+      ObjectStore store, String bucket, PreparationRecipe recipe, ReadLimits limits, Clock clock) {
+    this.store = Objects.requireNonNull(store, "store");
+    this.bucket = Objects.requireNonNull(bucket, "bucket");
+    this.recipe = recipe.digest();
+    this.preparer = recipe.preparer(limits);
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * Prepares a scan.
+   *
+   * @throws ObjectStoreException when the store is away or refuses
+   */
+  ScanOutcome prepare(ScanAnnouncement announcement) {
+    String eTag = announcement.eTag();
+    try {
+      requireOwnBucket(announcement);
+      ObjectInfo object = locate(announcement);
+      eTag = object.eTag();
+      ScanSource source = source(announcement, object);
+      String reference = reference(source);
+      Image image = read(source, reference);
+      return store(image, source, reference, announcement);
+    } catch (UnreadableScanException e) {
+      return new ScanOutcome.Rejected(
+          e.reason(),
+          Rejects.of(e.reason(), announcement.reference(), e.getMessage(), eTag, clock.instant()));
+    }
+  }
+
+  private void requireOwnBucket(ScanAnnouncement announcement) throws UnreadableScanException {
+    if (!announcement.bucket().equals(bucket)) {
+      throw new UnreadableScanException(
+          RejectReason.FOREIGN_BUCKET,
+          "The scan was announced in another bucket than the platform's, "
+              + bucket
+              + "; put it there or let that bucket have a platform of its own.");
+    }
+  }
+
+  private ObjectInfo locate(ScanAnnouncement announcement) throws UnreadableScanException {
+    Optional<ObjectInfo> object = store.stat(announcement.key());
+    return object.orElseThrow(ScanPreparation::missing);
+  }
+
+  private Image read(ScanSource source, String reference) throws UnreadableScanException {
+    byte[] file;
+    try {
+      file = store.get(source.getKey(), limits.maxBytes());
+    } catch (ObjectNotFoundException e) {
+      throw missing();
+    } catch (ObjectTooLargeException e) {
+      throw new UnreadableScanException(
+          RejectReason.TOO_LARGE,
+          "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
+              .formatted(reference, source.getSize(), limits.maxBytes()),
+          e);
+    }
+    // Turned here once, so that neither the id nor the preparation has to hold a second copy.
+    return Orientation.toRas(NiftiReader.read(file, reference, limits));
+  }
+
+  private ScanOutcome store(
+      Image image, ScanSource source, String reference, ScanAnnouncement announcement)
+      throws UnreadableScanException {
+    String id = ContentId.of(image);
+    Optional<StoredVolume> existing = existing(id);
+    StoredVolume stored;
+    if (existing.isPresent()) {
+      stored = existing.get();
+    } else {
+      PreparedVolume prepared = preparer.prepare(image, reference);
+      stored = VolumeWriter.write(store, id, recipe, prepared);
+    }
+    return new ScanOutcome.Prepared(
+        CatalogueEvents.recordKey(id, source),
+        CatalogueEvents.prepared(stored, source, announcement.eventTime(), clock.instant()),
+        existing.isEmpty());
+  }
+
+  /** A damaged or incomplete volume counts as none: writing it again repairs it. */
+  private Optional<StoredVolume> existing(String id) {
+    try {
+      return VolumeReader.find(store, VolumeWriter.prefix(id, recipe))
+          .filter(VolumeReader::complete)
+          .map(VolumeReader::volume);
+    } catch (DamagedVolumeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ScanSource source(ScanAnnouncement announcement, ObjectInfo object) {
+    return ScanSource.newBuilder()
+        .setBucket(announcement.bucket())
+        .setKey(announcement.key())
+        .setEtag(object.eTag())
+        .setVersionId(announcement.versionId())
+        .setSize(object.size())
+        .build();
+  }
+
+  /** Messages reach logs, and keys may hold names. */
+  private static String reference(ScanSource source) {
+    String digest = Digests.scan(source.getBucket(), source.getKey(), source.getEtag());
+    return "Scan " + digest.substring(0, REFERENCE_DIGITS);
+  }
+
+  private static UnreadableScanException missing() {
+    return new UnreadableScanException(
+        RejectReason.OBJECT_MISSING,
+        "The announced object is no longer in the store; put it again if it is still wanted.");
+  }
+}
