@@ -145,14 +145,14 @@ public final class Learner implements AutoCloseable {
       double masking = watch.lap();
 
       boolean contrasted = contrasted(batch.size());
-      NDArray otherView = contrasted ? secondView(masked, step) : null;
+      NDArray otherRegions = contrasted ? secondView(masked, step) : null;
       double secondView = watch.lap();
 
       Operators.seed(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
       Pyramid pyramid = network.backbone().features(masked, Phase.TRAINING);
       double encoder = watch.lap();
 
-      Answers answers = answer(pyramid, box, otherView);
+      Answers answers = answer(pyramid, box, otherRegions);
       pyramid.close();
       double decoder = watch.lap();
 
@@ -263,17 +263,16 @@ public final class Learner implements AutoCloseable {
         scratch.create(labels.positions(), new Shape(samples, regions, grid.patchesPerRegion())));
   }
 
-  /** The contrast vectors of the other dropout, of which nothing else is kept. */
+  /** The region vectors under other dropout; the encoder's part carries no gradient. */
   private NDArray secondView(NDArray masked, long step) {
     Operators.seed(Seeds.derive(settings.seed(), DROPOUT_SEED, step, SECOND_VIEW));
     try (GradientMode off = GradientMode.off();
-        Pyramid pyramid = network.backbone().features(masked, Phase.TRAINING);
-        NDArray vectors = network.regionVectors(pyramid)) {
-      return network.heads().contrast(vectors, settings.contrastSummary());
+        Pyramid pyramid = network.backbone().features(masked, Phase.TRAINING)) {
+      return network.regionVectors(pyramid);
     }
   }
 
-  private Answers answer(Pyramid pyramid, CellBox box, NDArray otherView) {
+  private Answers answer(Pyramid pyramid, CellBox box, NDArray otherRegions) {
     ContrastSummary summary = settings.contrastSummary();
     try (NDArray vectors = network.regionVectors(pyramid)) {
       boolean consistency = loss.uses(Term.CONSISTENCY);
@@ -283,15 +282,20 @@ public final class Learner implements AutoCloseable {
               : null,
           consistency || loss.uses(Term.NUMBER) ? network.heads().number(vectors) : null,
           consistency || loss.uses(Term.POSITION) ? network.heads().position(vectors) : null,
-          otherView == null ? null : network.heads().contrast(vectors, summary),
-          otherView);
+          otherRegions == null ? null : network.heads().contrast(vectors, summary),
+          otherRegions == null ? null : network.heads().contrast(otherRegions, summary));
     }
   }
 
   /** Frees what the backward pass does not need. */
   private static void close(Answers answers) {
     for (NDArray answer :
-        Arrays.asList(answers.logits(), answers.number(), answers.position(), answers.contrast())) {
+        Arrays.asList(
+            answers.logits(),
+            answers.number(),
+            answers.position(),
+            answers.contrast(),
+            answers.otherView())) {
       if (answer != null) {
         answer.close();
       }

@@ -9,7 +9,8 @@ import ai.djl.ndarray.NDArray;
  * @param number logits (N, R, P + 1)
  * @param position logits (N, R, P)
  * @param contrast the samples' vectors, (N, E)
- * @param otherView the same samples' vectors under other dropout, without gradient
+ * @param otherView the same samples' vectors under other dropout; gradients reach the head but not
+ *     the encoder
  */
 public record Answers(
     NDArray logits, NDArray number, NDArray position, NDArray contrast, NDArray otherView) {}

@@ -1,0 +1,208 @@
+package dev.hybridmim.trainer.operator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every differentiable operator against finite differences. */
+class OperatorsGradientTest {
+  private NDManager manager;
+  private Operators operators;
+  private FiniteDifferences differences;
+
+  @BeforeEach
+  void load() {
+    manager = NDManager.newBaseManager();
+    operators = Operators.load(manager);
+    differences = new FiniteDifferences(manager, operators, 20261101);
+  }
+
+  @AfterEach
+  void free() {
+    operators.close();
+    manager.close();
+  }
+
+  @Test
+  void convolutionBlock() {
+    differences.check(
+        x -> operators.convolutionBlock(x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), 0, 0.1),
+        values(2, 2, 4, 3, 4),
+        values(3, 2, 3, 3, 3),
+        values(3),
+        values(3),
+        values(3));
+  }
+
+  @Test
+  void convolutionBlockWithDropout() {
+    differences.check(
+        x -> {
+          Operators.seed(5);
+          return operators.convolutionBlock(
+              x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), 0.3, 0.1);
+        },
+        values(2, 2, 4, 3, 4),
+        values(3, 2, 3, 3, 3),
+        values(3),
+        values(3),
+        values(3));
+  }
+
+  @Test
+  void convolutions() {
+    differences.check(
+        x -> operators.convolution(x.get(0), x.get(1), 2, 1),
+        values(1, 2, 4, 4, 4),
+        values(3, 2, 3, 3, 3));
+    differences.check(
+        x -> operators.convolution(x.get(0), x.get(1), x.get(2), 1, 0),
+        values(1, 2, 3, 3, 3),
+        values(3, 2, 1, 1, 1),
+        values(3));
+  }
+
+  @Test
+  void deconvolutions() {
+    differences.check(
+        x -> operators.deconvolution(x.get(0), x.get(1), x.get(2)),
+        values(2, 3, 2, 3, 2),
+        values(3, 2, 2, 2, 2),
+        values(2));
+    differences.check(
+        x -> operators.deconvolution(x.get(0), x.get(1)),
+        values(2, 3, 2, 3, 2),
+        values(3, 2, 1, 1, 1));
+  }
+
+  @Test
+  void instanceNorm() {
+    differences.check(x -> operators.instanceNorm(x.get(0)), values(2, 3, 3, 2, 4));
+  }
+
+  @Test
+  void layerNorms() {
+    differences.check(
+        x -> operators.layerNorm(x.get(0), x.get(1), x.get(2)), values(4, 6), values(6), values(6));
+    differences.check(x -> operators.layerNorm(x.get(0)), values(4, 6));
+  }
+
+  @Test
+  void maxPool() {
+    differences.check(x -> operators.maxPool(x.get(0), 2), values(2, 2, 4, 2, 4));
+  }
+
+  @Test
+  void concatenationAndCrop() {
+    differences.check(
+        x ->
+            operators.crop(
+                operators.concatenateChannels(x.get(0), x.get(1)),
+                new long[] {1, 0, 2},
+                new long[] {2, 3, 1}),
+        values(2, 2, 4, 3, 4),
+        values(2, 1, 4, 3, 4));
+  }
+
+  @Test
+  void linearMaps() {
+    differences.check(
+        x -> operators.linear(x.get(0), x.get(1), x.get(2)),
+        values(2, 3, 4),
+        values(5, 4),
+        values(5));
+    differences.check(x -> operators.linear(x.get(0), x.get(1)), values(2, 3, 4), values(5, 4));
+  }
+
+  @Test
+  void pointwiseFunctions() {
+    differences.check(x -> operators.gelu(x.get(0)), values(4, 5));
+    differences.check(x -> operators.sigmoid(x.get(0)), values(4, 5));
+    differences.check(x -> operators.leakyRectifier(x.get(0), 0.01), values(4, 5));
+    differences.check(x -> operators.softmax(x.get(0), 1), values(4, 5));
+    differences.check(
+        x -> {
+          Operators.seed(9);
+          return operators.dropout(x.get(0), 0.4);
+        },
+        values(4, 5));
+  }
+
+  @Test
+  void roll() {
+    differences.check(
+        x -> operators.roll(x.get(0), new long[] {-1, 2}, new long[] {0, 1}), values(3, 4));
+  }
+
+  @Test
+  void attention() {
+    differences.check(
+        x -> operators.attention(x.get(0), x.get(1), x.get(2), x.get(3)),
+        values(2, 2, 4, 3),
+        values(2, 2, 5, 3),
+        values(2, 2, 5, 3),
+        values(1, 2, 4, 5));
+  }
+
+  @Test
+  void regionVectors() {
+    differences.check(x -> operators.regionVectors(x.get(0), 2), values(2, 3, 4, 2, 4));
+  }
+
+  @Test
+  void reconstructionLoss() {
+    NDArray mask = manager.create(alternating(48), new Shape(2, 1, 2, 3, 4));
+    differences.check(
+        x -> operators.reconstructionLoss(x.get(0), x.get(1), mask),
+        values(2, 2, 2, 3, 4),
+        values(2, 2, 2, 3, 4));
+  }
+
+  @Test
+  void crossEntropies() {
+    NDArray labels = manager.create(new long[] {0, 3, 1, 2, 2, 0}, new Shape(2, 3));
+    differences.check(x -> operators.crossEntropy(x.get(0), labels), values(2, 3, 4));
+    NDArray bits = manager.create(alternating(24), new Shape(2, 3, 4));
+    differences.check(x -> operators.binaryCrossEntropy(x.get(0), bits), values(2, 3, 4));
+  }
+
+  @Test
+  void contrastLoss() {
+    differences.check(
+        x -> operators.contrastLoss(x.get(0), x.get(1), 0.5), values(3, 5), values(3, 5));
+  }
+
+  @Test
+  void diceLosses() {
+    NDArray labels = manager.create(new long[] {0, 1, 2, 1, 0, 2, 2, 1}, new Shape(2, 1, 1, 2, 2));
+    for (boolean flag : new boolean[] {false, true}) {
+      Operators.DiceSettings settings = new Operators.DiceSettings(flag, !flag, flag, 0.1, 0.2);
+      differences.check(x -> operators.diceLoss(x.get(0), labels, settings), values(2, 3, 1, 2, 2));
+    }
+    differences.check(x -> operators.voxelCrossEntropy(x.get(0), labels), values(2, 3, 1, 2, 2));
+  }
+
+  @Test
+  void weightedSum() {
+    differences.check(
+        x -> operators.weightedSum(List.of(x.get(0), x.get(1)), new double[] {0.5, -2}),
+        values(1),
+        values(1));
+  }
+
+  private NDArray values(long... shape) {
+    return differences.values(shape);
+  }
+
+  private static double[] alternating(int count) {
+    double[] values = new double[count];
+    for (int index = 0; index < count; index += 2) {
+      values[index] = 1;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.hybridmim.trainer.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.hybridmim.platform.number.Half;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OperatorsTest {
+  private NDManager manager;
+  private Operators operators;
+
+  @BeforeEach
+  void load() {
+    manager = NDManager.newBaseManager();
+    operators = Operators.load(manager);
+  }
+
+  @AfterEach
+  void free() {
+    operators.close();
+    manager.close();
+  }
+
+  @Test
+  void theSameSeedDropsTheSameVoxels() {
+    NDArray x = manager.ones(new Shape(10_000));
+    Operators.seed(7);
+    float[] first = operators.dropout(x, 0.1).toFloatArray();
+    float[] next = operators.dropout(x, 0.1).toFloatArray();
+    Operators.seed(7);
+    float[] again = operators.dropout(x, 0.1).toFloatArray();
+
+    assertThat(again).isEqualTo(first);
+    assertThat(next).isNotEqualTo(first);
+    int dropped = 0;
+    for (float value : first) {
+      assertThat(value == 0 || Math.abs(value - 1 / 0.9f) < 1e-6f).isTrue();
+      dropped += value == 0 ? 1 : 0;
+    }
+    assertThat(dropped).isBetween(850, 1150);
+  }
+
+  @Test
+  void aRepeatedCallGivesTheSameBytes() {
+    NDArray x = manager.randomNormal(new Shape(2, 3, 8, 8, 8));
+    NDArray weight = manager.randomNormal(new Shape(4, 3, 3, 3, 3));
+    NDArray channels = manager.randomNormal(new Shape(4));
+    float[] first = null;
+    for (int call = 0; call < 5; call++) {
+      float[] result =
+          operators
+              .convolutionBlock(x, weight, channels, channels, channels, 0, 0.1)
+              .toFloatArray();
+      if (first == null) {
+        first = result;
+      }
+      assertThat(result).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void clippingIsSymmetricAndByTheCommonNorm() {
+    NDArray negative = manager.create(new float[] {-30, 0});
+    NDArray positive = manager.create(new float[] {40});
+
+    double norm = operators.clip(List.of(negative, positive), 5);
+
+    assertThat(norm).isCloseTo(50, within(1e-4));
+    assertThat(negative.toFloatArray()[0]).isCloseTo(-3, within(1e-5f));
+    assertThat(positive.toFloatArray()[0]).isCloseTo(4, within(1e-5f));
+  }
+
+  @Test
+  void smallOrUnlimitedGradientsAreNotClipped() {
+    NDArray small = manager.create(new float[] {0.3f, -0.4f});
+    assertThat(operators.clip(List.of(small), 1)).isCloseTo(0.5, within(1e-6));
+    NDArray large = manager.create(new float[] {300, -400});
+    assertThat(operators.clip(List.of(large), 0)).isCloseTo(500, within(1e-3));
+
+    assertThat(small.toFloatArray()).containsExactly(0.3f, -0.4f);
+    assertThat(large.toFloatArray()).containsExactly(300, -400);
+  }
+
+  @Test
+  void averagesMoveByTheirShare() {
+    NDArray average = manager.create(new float[] {1, 10});
+    operators.moveAverages(List.of(average), List.of(manager.create(new float[] {2, 0})), 0.25);
+    assertThat(average.toFloatArray()).containsExactly(1.25f, 7.5f);
+  }
+
+  @Test
+  void halvesBecomeFloats() {
+    float[] values = {0, 1, 0.5f, 0.333251953125f, 6.103515625e-5f, 65504};
+    ByteBuffer bytes = ByteBuffer.allocateDirect(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putShort(Half.toHalf(value));
+    }
+    bytes.flip();
+    NDArray halves = manager.create(bytes, new Shape(values.length), DataType.FLOAT16);
+
+    assertThat(operators.toFloat(halves).toFloatArray()).containsExactly(values);
+  }
+
+  @Test
+  void theMaskIsSpreadOverVoxelsAndHidesThem() {
+    NDArray patches = manager.create(new float[] {1, 0, 0, 1}, new Shape(1, 1, 2, 2));
+    NDArray mask = operators.expandMask(patches, 2);
+    NDArray hidden = operators.hide(manager.ones(new Shape(1, 2, 2, 4, 4)), mask);
+
+    assertThat(mask.getShape()).isEqualTo(new Shape(1, 1, 2, 4, 4));
+    float[] plane = {1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1};
+    for (int voxel = 0; voxel < 64; voxel++) {
+      assertThat(hidden.toFloatArray()[voxel]).isEqualTo(1 - plane[voxel % 16]);
+    }
+  }
+
+  @Test
+  void noMaskedVoxelMeansNoReconstructionLoss() {
+    NDArray logits = manager.ones(new Shape(1, 1, 2, 2, 2));
+    NDArray none = manager.zeros(new Shape(1, 1, 2, 2, 2));
+    assertThat(operators.reconstructionLoss(logits, logits, none).getFloat()).isZero();
+  }
+
+  @Test
+  void aParameterWithoutPartHasGradientZero() {
+    NDArray used = manager.ones(new Shape(2));
+    NDArray unused = manager.ones(new Shape(3));
+    used.setRequiresGradient(true);
+    unused.setRequiresGradient(true);
+    NDList gradients;
+    try (GradientMode recording = GradientMode.on()) {
+      gradients = operators.gradients(used.square().sum(), List.of(used, unused), manager);
+    }
+    assertThat(gradients.get(0).toFloatArray()).containsExactly(2, 2);
+    assertThat(gradients.get(1).toFloatArray()).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void theConsistencyTeachesBothHeads() {
+    NDArray number = manager.randomNormal(new Shape(2, 4, 9));
+    NDArray position = manager.randomNormal(new Shape(2, 4, 8));
+    number.setRequiresGradient(true);
+    position.setRequiresGradient(true);
+    try (GradientMode recording = GradientMode.on()) {
+      NDList ours =
+          operators.gradients(
+              operators.consistencyLoss(number, position), List.of(number, position), manager);
+      NDList published =
+          operators.gradients(
+              operators.publishedConsistencyLoss(number, position),
+              List.of(number, position),
+              manager);
+      assertThat(ours.get(0).abs().sum().getFloat()).isPositive();
+      assertThat(ours.get(1).abs().sum().getFloat()).isPositive();
+      assertThat(published.get(0).abs().sum().getFloat()).isPositive();
+      assertThat(published.get(1).abs().sum().getFloat()).isZero();
+    }
+  }
+
+  @Test
+  void nothingIsRecordedWhileTheModeIsOff() {
+    NDArray x = manager.ones(new Shape(2));
+    x.setRequiresGradient(true);
+    try (GradientMode recording = GradientMode.on()) {
+      NDArray unrecorded;
+      try (GradientMode off = GradientMode.off()) {
+        unrecorded = operators.gelu(x).sum();
+      }
+      assertThatThrownBy(() -> operators.gradients(unrecorded, List.of(x), manager))
+          .isInstanceOf(EngineException.class);
+      assertThat(operators.gradients(operators.gelu(x).sum(), List.of(x), manager)).hasSize(1);
+    }
+  }
+}
