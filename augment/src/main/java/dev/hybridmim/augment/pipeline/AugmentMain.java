@@ -121,6 +121,19 @@ public final class AugmentMain implements Callable<Integer> {
   }
 
   private FlinkPipelineOptions options() {
+    FlinkPipelineOptions options = options(flinkMaster, parallelism);
+    if (jobJar != null) {
+      options.setFilesToStage(List.of(jobJar.toAbsolutePath().toString()));
+    }
+    if (checkpoints != null) {
+      options.setStateBackend("rocksdb");
+      options.setStateBackendStoragePath(checkpoints);
+    }
+    return options;
+  }
+
+  /** Settings under which a ticket is answered within a second and a restart loses nothing. */
+  static FlinkPipelineOptions options(String flinkMaster, int parallelism) {
     FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     options.setJobName("hybridmim-augment");
@@ -139,13 +152,6 @@ public final class AugmentMain implements Callable<Integer> {
     // Samples are immutable and large: handing them on is safe, copying them is not cheap.
     options.setFasterCopy(true);
     options.setObjectReuse(true);
-    if (jobJar != null) {
-      options.setFilesToStage(List.of(jobJar.toAbsolutePath().toString()));
-    }
-    if (checkpoints != null) {
-      options.setStateBackend("rocksdb");
-      options.setStateBackendStoragePath(checkpoints);
-    }
     return options;
   }
 }

@@ -7,6 +7,7 @@ import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.Sample;
 import dev.hybridmim.platform.topic.Records;
 import dev.hybridmim.platform.topic.Topic;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -64,7 +65,7 @@ public final class StreamSamples extends PTransform<PBegin, PDone> {
 
   /** With volumes from somewhere else, or with another cache. */
   public StreamSamples withVolumes(LibraryOpener otherVolumes) {
-    return new StreamSamples(kafka, otherVolumes);
+    return new StreamSamples(kafka, Objects.requireNonNull(otherVolumes));
   }
 
   @Override

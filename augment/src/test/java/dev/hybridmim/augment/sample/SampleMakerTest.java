@@ -85,7 +85,10 @@ class SampleMakerTest {
         new SampleMaker()
             .make(new SamplePlan(untouched, 0, announced(1), 1), new ArrayVolume(noise, 1, SHAPE));
     Sample packed =
-        new SampleMaker().make(plan(0, 1), new ArrayVolume(new float[noise.length], 1, SHAPE));
+        new SampleMaker()
+            .make(
+                new SamplePlan(untouched, 0, announced(1), 1),
+                new ArrayVolume(new float[noise.length], 1, SHAPE));
 
     assertThat(plain.getEncoding()).isEqualTo(VoxelEncoding.VOXEL_ENCODING_FLOAT16);
     assertThat(plain.getVoxels().size()).isEqualTo(2 * 16 * 16 * 16);
