@@ -96,7 +96,7 @@ final class SampleCheck {
               ? null
               : "has " + voxels.size() + " bytes of voxels, not " + voxelBytes;
       case VOXEL_ENCODING_FLOAT16_ZSTD -> {
-        long content = Zstd.getFrameContentSize(head(voxels));
+        long content = voxels.isEmpty() ? 0 : Zstd.getFrameContentSize(head(voxels));
         yield content == voxelBytes
             ? null
             : "has a Zstandard frame of " + content + " bytes, not " + voxelBytes;

@@ -1,0 +1,152 @@
+package dev.hybridmim.trainer.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.trainer.learning.StepReport;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One line of JSON a step, for people and for the launcher to follow.
+ *
+ * <p>Keys: {@code step}; {@code loss}, the weighted sum, and the terms unweighted: {@code
+ * reconstruction}, {@code number}, {@code position}, {@code consistency}, {@code contrast}; {@code
+ * gradientNorm} before clipping; {@code learningRate}; {@code samplesTrained} since the run began;
+ * {@code samplesPerSecond} of this step, waiting included; {@code waitSeconds} for samples; {@code
+ * stepSeconds}; {@code time}, ISO 8601. A number that is not finite is {@code null}; then the step
+ * changed nothing and {@code skippedSamples} lists its samples.
+ *
+ * <p>A line is flushed when its step is done. After a crash the file may end in a torn line, and in
+ * lines of steps that are made again: opening it removes them.
+ */
+final class MetricsLog implements AutoCloseable {
+  private final Path file;
+  private final BufferedWriter writer;
+
+  private MetricsLog(Path file, BufferedWriter writer) {
+    this.file = file;
+    this.writer = writer;
+  }
+
+  /**
+   * Opens the log and cuts it back.
+   *
+   * @param lastStep lines of later steps are removed
+   */
+  static MetricsLog open(Path file, long lastStep) {
+    try {
+      if (Files.exists(file)) {
+        cutBack(file, lastStep);
+      }
+      return new MetricsLog(
+          file,
+          Files.newBufferedWriter(
+              file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static void cutBack(Path file, long lastStep) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".draft");
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        BufferedWriter kept = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine();
+          line != null && isUpTo(line, lastStep);
+          line = reader.readLine()) {
+        kept.write(line);
+        kept.write('\n');
+      }
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static boolean isUpTo(String line, long lastStep) {
+    try {
+      JsonNode step = Json.mapper().readTree(line).path("step");
+      return step.isIntegralNumber() && step.asLong() <= lastStep;
+    } catch (JsonProcessingException torn) {
+      return false;
+    }
+  }
+
+  /**
+   * Appends a step.
+   *
+   * @param samplesPerSecond waiting included
+   * @param skippedSamples names of samples of a step that changed nothing, else empty
+   */
+  void append(
+      StepReport report,
+      long samplesTrained,
+      double samplesPerSecond,
+      double waitSeconds,
+      double stepSeconds,
+      List<String> skippedSamples,
+      Instant time) {
+    ObjectNode line = Json.mapper().createObjectNode();
+    line.put("step", report.step());
+    put(line, "loss", report.total());
+    put(line, "reconstruction", report.reconstruction());
+    put(line, "number", report.number());
+    put(line, "position", report.position());
+    put(line, "consistency", report.consistency());
+    put(line, "contrast", report.contrast());
+    put(line, "gradientNorm", report.gradientNorm());
+    put(line, "learningRate", report.learningRate());
+    line.put("samplesTrained", samplesTrained);
+    put(line, "samplesPerSecond", samplesPerSecond);
+    put(line, "waitSeconds", waitSeconds);
+    put(line, "stepSeconds", stepSeconds);
+    line.put("time", time.toString());
+    if (!skippedSamples.isEmpty()) {
+      ArrayNode names = line.putArray("skippedSamples");
+      skippedSamples.forEach(names::add);
+    }
+    try {
+      writer.write(line.toString());
+      writer.write('\n');
+      writer.flush();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static void put(ObjectNode line, String key, double value) {
+    if (Double.isFinite(value)) {
+      line.put(key, value);
+    } else {
+      line.putNull(key);
+    }
+  }
+
+  private static TrainerException unwritable(Path file, IOException cause) {
+    return new TrainerException(
+        "The metrics file "
+            + file
+            + " cannot be written: "
+            + cause.getMessage()
+            + ". Is the disk full?",
+        cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+}

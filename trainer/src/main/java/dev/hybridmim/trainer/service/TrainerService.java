@@ -1,0 +1,209 @@
+package dev.hybridmim.trainer.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hybridmim.platform.connection.KafkaAddress;
+import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.platform.profile.Profiles;
+import dev.hybridmim.platform.store.ObjectStore;
+import dev.hybridmim.platform.topic.Topics;
+import dev.hybridmim.trainer.learning.Learner;
+import dev.hybridmim.trainer.network.PretrainedWeights;
+import dev.hybridmim.trainer.safetensors.SafetensorsFile;
+import dev.hybridmim.trainer.snapshot.Snapshot;
+import dev.hybridmim.trainer.snapshot.SnapshotAnnouncer;
+import dev.hybridmim.trainer.snapshot.SnapshotCatalogue;
+import dev.hybridmim.trainer.snapshot.SnapshotKey;
+import dev.hybridmim.trainer.snapshot.SnapshotReader;
+import dev.hybridmim.trainer.snapshot.SnapshotWriter;
+import dev.hybridmim.trainer.snapshot.StoreRetry;
+import dev.hybridmim.trainer.stream.KafkaSampleStream;
+import dev.hybridmim.trainer.stream.SampleStream;
+import dev.hybridmim.trainer.stream.StreamPosition;
+import dev.hybridmim.trainer.stream.StreamSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins a run or goes on with one, and trains until told to stop. */
+final class TrainerService {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
+  private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(20);
+
+  private final TrainerOptions options;
+  private final ObjectStore store;
+  private final Clock clock;
+
+  TrainerService(TrainerOptions options, ObjectStore store, Clock clock) {
+    this.options = options;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Trains until told to stop or the last step is done.
+   *
+   * @param stop asked between steps and while waiting
+   * @throws TrainerException and the typed exceptions of the other packages, each with a sentence
+   *     for the user
+   */
+  TrainingLoop.End run(BooleanSupplier stop) throws InterruptedException {
+    KafkaAddress kafka = options.connection().kafka();
+    try (RunHome home = RunHome.open(options.home())) {
+      requireReachable(kafka);
+      Topics.ensure(kafka);
+      Optional<RunDescription> known = home.run();
+      String runId = runId(known);
+      SnapshotCatalogue catalogue = new SnapshotCatalogue(store);
+      Optional<Snapshot> snapshot = catalogue.downloadNewestValid(runId, home.emptyResumed());
+      requireSameRun(runId, known, snapshot);
+      Progress progress = progress(home, kafka, runId, known, snapshot);
+      try (Learner learner = learner(snapshot);
+          SnapshotAnnouncer announcer = new SnapshotAnnouncer(kafka);
+          MetricsLog metrics = MetricsLog.open(home.metrics(), progress.step())) {
+        int missing = announcer.announceMissing(runId, catalogue, new SnapshotReader(store));
+        LOG.info(
+            "Run {} goes on after step {}; {} snapshots were announced belatedly.",
+            runId,
+            progress.step(),
+            missing);
+        SnapshotWriter writer =
+            new SnapshotWriter(
+                store, home.staging(), StoreRetry.DEFAULT, SoftwareVersion.current());
+        SnapshotSink sink = draft -> announcer.announce(writer.write(draft));
+        try (SampleStream stream = openStream(kafka, runId, progress.position())) {
+          return new TrainingLoop(
+                  runId, options.profile(), learner, stream, progress, metrics, sink, clock)
+              .run(() -> stop.getAsBoolean() || home.stopIsRequested(), options.lastStep());
+        }
+      }
+    }
+  }
+
+  private SampleStream openStream(KafkaAddress kafka, String runId, StreamPosition position)
+      throws InterruptedException {
+    return KafkaSampleStream.open(
+        kafka, new StreamSettings(runId, options.profile(), options.askAgainAfter()), position);
+  }
+
+  private String runId(Optional<RunDescription> known) {
+    if (known.isEmpty()) {
+      return SnapshotKey.requireRunId(
+          options.runId().orElseGet(() -> RunIds.create(clock.instant())));
+    }
+    String runId = known.get().runId();
+    if (!options.runId().orElse(runId).equals(runId)) {
+      throw new TrainerException(
+          "The home directory "
+              + options.home()
+              + " belongs to run "
+              + runId
+              + ", not to "
+              + options.runId().get()
+              + ". Choose another directory.");
+    }
+    return runId;
+  }
+
+  private void requireSameRun(
+      String runId, Optional<RunDescription> known, Optional<Snapshot> snapshot) {
+    JsonNode now = profile();
+    if (snapshot.isPresent()) {
+      SameRun.require(runId, snapshot.get().manifest().profile(), now);
+    } else if (known.isPresent()) {
+      SameRun.require(runId, known.get().profile(), now);
+    }
+  }
+
+  private Progress progress(
+      RunHome home,
+      KafkaAddress kafka,
+      String runId,
+      Optional<RunDescription> known,
+      Optional<Snapshot> snapshot) {
+    Progress progress =
+        snapshot
+            .map(Progress::of)
+            .orElseGet(
+                () ->
+                    Progress.none(
+                        known
+                            .map(RunDescription::beginsAt)
+                            .orElseGet(() -> KafkaSampleStream.positionOfNewRun(kafka))));
+    if (known.isEmpty()) {
+      // Before the first ticket is issued: from here on the run has a name that the next start
+      // finds.
+      home.remember(
+          new RunDescription(runId, clock.instant().toString(), progress.position(), profile()));
+    }
+    return progress;
+  }
+
+  private Learner learner(Optional<Snapshot> snapshot) {
+    Learner learner = Learner.create(options.profile());
+    try {
+      if (snapshot.isPresent()) {
+        learner.restore(LearnerState.of(snapshot.get()).joined());
+      } else if (options.initialWeights().isPresent()) {
+        initialise(learner, options.initialWeights().get());
+      }
+      return learner;
+    } catch (RuntimeException e) {
+      learner.close();
+      throw e;
+    }
+  }
+
+  private static void initialise(Learner learner, Path file) {
+    Map<String, dev.hybridmim.trainer.safetensors.Tensor> given =
+        PretrainedWeights.of(SafetensorsFile.readAll(file));
+    LearnerState.Start start = LearnerState.of(learner.state()).with(given);
+    if (start.taken().isEmpty()) {
+      throw new TrainerException(
+          "No array in " + file + " has the name, type and shape of a weight of this network.");
+    }
+    learner.restore(start.state().joined());
+    LOG.info(
+        "The run begins with {} weights of {}. Not used: {}. Left as drawn: {}.",
+        start.taken().size(),
+        file,
+        start.left(),
+        start.missing());
+  }
+
+  private JsonNode profile() {
+    try {
+      return Json.mapper().readTree(Profiles.toJson(options.profile()));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireReachable(KafkaAddress kafka) throws InterruptedException {
+    try (Admin admin = Admin.create(kafka.adminProperties())) {
+      admin.describeCluster().nodes().get(KAFKA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new TrainerException(
+          "Kafka at " + kafka.bootstrapServers() + " refuses: " + e.getCause().getMessage() + ".",
+          e);
+    } catch (TimeoutException e) {
+      throw new TrainerException(
+          "Kafka at "
+              + kafka.bootstrapServers()
+              + " did not answer within "
+              + KAFKA_PATIENCE.toSeconds()
+              + " s. Is the broker running?",
+          e);
+    }
+  }
+}
