@@ -8,7 +8,7 @@ import java.util.List;
  * Segments volumes of any size window by window; see this package's documentation for the rules.
  *
  * <p>Memory: {@code 4 * (classes + channels + 1)} bytes for each voxel of the padded volume, and
- * one batch of windows with its logits. Deterministic as far as the network is.
+ * one batch of windows with its scores. Deterministic as far as the network is.
  */
 public final class SlidingWindow {
   private final int[] window;
@@ -51,12 +51,11 @@ public final class SlidingWindow {
   public LabelMap segment(float[] voxels, int channels, int[] shape, WindowNetwork network) {
     WindowGrid grid = WindowGrid.over(shape, window, overlap);
     float[] padded = pad(voxels, channels, shape, grid);
-    float[] sums = averageLogits(padded, channels, grid, network);
+    float[] sums = sumScores(padded, channels, grid, network);
     return new LabelMap(shape, largest(sums, shape, grid));
   }
 
-  private float[] averageLogits(
-      float[] padded, int channels, WindowGrid grid, WindowNetwork network) {
+  private float[] sumScores(float[] padded, int channels, WindowGrid grid, WindowNetwork network) {
     int volume = volume(grid.padded());
     int cells = volume(window);
     // Dividing by the summed weights would change no argmax, so they are not kept.
@@ -69,12 +68,12 @@ public final class SlidingWindow {
         cut(padded, channels, grid, origins.get(first + item), batch, item * channels * cells);
       }
       float[] input = count == batchSize ? batch : Arrays.copyOf(batch, count * channels * cells);
-      float[] logits = network.logits(input, count);
-      if (logits.length != count * classes * cells) {
+      float[] scores = network.scores(input, count);
+      if (scores.length != count * classes * cells) {
         throw new IllegalStateException(
             "The network gave "
-                + logits.length
-                + " logits for "
+                + scores.length
+                + " scores for "
                 + count
                 + " windows of "
                 + cells
@@ -83,7 +82,7 @@ public final class SlidingWindow {
                 + " classes.");
       }
       for (int item = 0; item < count; item++) {
-        add(logits, item * classes * cells, origins.get(first + item), grid, sums);
+        add(scores, item * classes * cells, origins.get(first + item), grid, sums);
       }
     }
     return sums;
@@ -123,7 +122,7 @@ public final class SlidingWindow {
     }
   }
 
-  private void add(float[] logits, int offset, int[] origin, WindowGrid grid, float[] sums) {
+  private void add(float[] scores, int offset, int[] origin, WindowGrid grid, float[] sums) {
     int[] shape = grid.padded();
     int from = offset;
     for (int label = 0; label < classes; label++) {
@@ -133,7 +132,7 @@ public final class SlidingWindow {
           int row = (label * shape[0] + origin[0] + i) * shape[1] + origin[1] + j;
           int to = row * shape[2] + origin[2];
           for (int k = 0; k < window[2]; k++) {
-            sums[to + k] += weights[weight++] * logits[from++];
+            sums[to + k] += weights[weight++] * scores[from++];
           }
         }
       }

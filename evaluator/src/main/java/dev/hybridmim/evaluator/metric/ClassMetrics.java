@@ -13,12 +13,14 @@ public record ClassMetrics(int label, double dice, double hd95Mm) {
    * @param prediction shape (i, j, k)
    * @param reference same shape
    * @param spacing millimetres between voxel centres along i, j, k
+   * @param beyond voxels of the class that lie outside the maps: they belong to the reference and
+   *     count as missed in Dice; distances are measured inside
    */
   public static ClassMetrics of(
-      LabelMap prediction, LabelMap reference, int label, double[] spacing) {
+      LabelMap prediction, LabelMap reference, int label, double[] spacing, long beyond) {
     return new ClassMetrics(
         label,
-        Dice.of(prediction, reference, label),
+        Dice.of(prediction, reference, label, beyond),
         SurfaceDistances.between(prediction, reference, label, spacing).hausdorff95());
   }
 }

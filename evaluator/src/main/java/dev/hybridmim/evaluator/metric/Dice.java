@@ -11,7 +11,18 @@ public final class Dice {
    * @param reference same shape
    */
   public static double of(LabelMap prediction, LabelMap reference, int label) {
-    return of(prediction, reference, label, Double.NaN, Double.NaN);
+    return of(prediction, reference, label, 0);
+  }
+
+  /**
+   * Dice of a class of which the reference holds more voxels than its map shows.
+   *
+   * @param prediction shape (i, j, k)
+   * @param reference same shape
+   * @param beyond voxels of the class outside the maps, all missed by the prediction
+   */
+  public static double of(LabelMap prediction, LabelMap reference, int label, long beyond) {
+    return of(prediction, reference, label, beyond, Double.NaN, Double.NaN);
   }
 
   /**
@@ -22,18 +33,19 @@ public final class Dice {
    * @param reference same shape
    */
   public static double countingEmpty(LabelMap prediction, LabelMap reference, int label) {
-    return of(prediction, reference, label, 1, 0);
+    return of(prediction, reference, label, 0, 1, 0);
   }
 
   private static double of(
       LabelMap prediction,
       LabelMap reference,
       int label,
+      long beyond,
       double bothEmpty,
       double onlyReferenceEmpty) {
     LabelMap.requireSameShape(prediction, reference);
     long predicted = 0;
-    long labelled = 0;
+    long labelled = beyond;
     long common = 0;
     for (int index = 0; index < reference.size(); index++) {
       boolean inPrediction = prediction.at(index) == label;

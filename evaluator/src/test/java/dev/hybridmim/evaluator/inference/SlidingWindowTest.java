@@ -69,13 +69,13 @@ class SlidingWindowTest {
     // window whose centre is nearer wins.
     WindowNetwork network =
         (windows, count) -> {
-          float[] logits = new float[count * 2 * 8];
+          float[] scores = new float[count * 2 * 8];
           for (int item = 0; item < count; item++) {
             for (int position = 0; position < 8; position++) {
-              logits[(item * 2 + 1) * 8 + position] = position < 4 ? 1 : -1;
+              scores[(item * 2 + 1) * 8 + position] = position < 4 ? 1 : -1;
             }
           }
-          return logits;
+          return scores;
         };
     LabelMap labels =
         new SlidingWindow(new int[] {1, 1, 8}, 0.5, 4, 2)
@@ -107,18 +107,18 @@ class SlidingWindowTest {
             () ->
                 new SlidingWindow(window, 0.5, 1, 2)
                     .segment(new float[64], 1, window, (windows, count) -> new float[3]))
-        .hasMessageContaining("3 logits");
+        .hasMessageContaining("3 scores");
   }
 
   private static float[] thresholds(float[] windows, int count, int channels, int cells) {
-    float[] logits = new float[count * 3 * cells];
+    float[] scores = new float[count * 3 * cells];
     for (int item = 0; item < count; item++) {
       for (int cell = 0; cell < cells; cell++) {
         float value = windows[item * channels * cells + cell];
         int label = Math.min(2, (int) (value * 3));
-        logits[(item * 3 + label) * cells + cell] = 1;
+        scores[(item * 3 + label) * cells + cell] = 1;
       }
     }
-    return logits;
+    return scores;
   }
 }

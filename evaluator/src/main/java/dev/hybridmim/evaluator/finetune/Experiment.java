@@ -1,0 +1,118 @@
+package dev.hybridmim.evaluator.finetune;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.hybridmim.evaluator.inference.SlidingWindow;
+import dev.hybridmim.evaluator.inference.WindowNetwork;
+import dev.hybridmim.evaluator.report.ClassReport;
+import dev.hybridmim.evaluator.report.OutcomeReport;
+import dev.hybridmim.evaluator.report.WeightTransfer;
+import dev.hybridmim.evaluator.task.CasePreparation;
+import dev.hybridmim.evaluator.task.InvalidTaskException;
+import dev.hybridmim.evaluator.task.PreparedCase;
+import dev.hybridmim.evaluator.task.SegmentationTask;
+import dev.hybridmim.evaluator.task.SplitSettings;
+import dev.hybridmim.evaluator.task.TaskSplit;
+import dev.hybridmim.platform.profile.EvaluatorProfile;
+import dev.hybridmim.platform.profile.Profile;
+import dev.hybridmim.trainer.learning.SegmentationLearner;
+import dev.hybridmim.trainer.network.PretrainedWeights;
+import dev.hybridmim.trainer.safetensors.Tensor;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fine-tunes one network on a task's training cases and scores it on the held-back ones.
+ *
+ * <p>Uses native memory and the tensor library's threads of this process, so there should be one at
+ * a time; {@link dev.hybridmim.evaluator.worker.Worker} runs it in a process of its own.
+ */
+public final class Experiment {
+  private static final double NANOS = 1e9;
+
+  private final SegmentationTask task;
+  private final TaskSplit split;
+  private final Profile profile;
+
+  /**
+   * @param fold which cases are held back
+   */
+  public Experiment(SegmentationTask task, int fold, Profile profile) {
+    this.task = task;
+    this.split = TaskSplit.of(task, SplitSettings.of(profile.evaluator(), fold));
+    this.profile = profile;
+  }
+
+  /** Which cases are trained on and which are scored. */
+  public TaskSplit split() {
+    return split;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param weights what the network begins with, by parameter name; empty: fresh values drawn from
+   *     the profile's seed
+   * @throws InvalidTaskException when a case can't be prepared
+   * @throws TaskTooLargeException when the training cases don't fit into memory
+   * @throws DivergedException when the loss is not finite
+   * @throws IllegalArgumentException when the profile names a network that there isn't
+   */
+  public OutcomeReport run(Map<String, Tensor> weights)
+      throws InvalidTaskException, TaskTooLargeException, DivergedException {
+    long wallStart = System.nanoTime();
+    long cpuStart = processCpuNanos();
+    CasePreparation preparation = new CasePreparation(task, profile);
+    try (SegmentationLearner learner =
+        SegmentationLearner.create(profile.network(), learnerSettings())) {
+      WeightTransfer transfer = load(learner, weights);
+      LossCurve curve = train(learner, preparation);
+      List<ClassReport> classes = score(learner, preparation);
+      return OutcomeReport.of(
+          classes,
+          (System.nanoTime() - wallStart) / NANOS,
+          (processCpuNanos() - cpuStart) / NANOS,
+          curve.means(),
+          transfer);
+    }
+  }
+
+  private LossCurve train(SegmentationLearner learner, CasePreparation preparation)
+      throws InvalidTaskException, TaskTooLargeException, DivergedException {
+    List<PreparedCase> cases = TrainingCases.prepare(split.training(), preparation);
+    return new FineTuning(profile.evaluator(), edge()).train(learner, cases);
+  }
+
+  private List<ClassReport> score(SegmentationLearner learner, CasePreparation preparation)
+      throws InvalidTaskException {
+    EvaluatorProfile settings = profile.evaluator();
+    int[] window = {edge(), edge(), edge()};
+    SlidingWindow inference =
+        new SlidingWindow(window, settings.overlap(), settings.batchSize(), task.classes());
+    WindowNetwork network = (windows, count) -> learner.predict(windows, window);
+    return new HeldBackScores(task, preparation, inference).of(split.heldBack(), network);
+  }
+
+  private SegmentationLearner.Settings learnerSettings() {
+    EvaluatorProfile settings = profile.evaluator();
+    return new SegmentationLearner.Settings(
+        task.classes(), settings.weightDecay(), settings.seed(), settings.threads());
+  }
+
+  private static WeightTransfer load(SegmentationLearner learner, Map<String, Tensor> weights) {
+    if (weights.isEmpty()) {
+      return WeightTransfer.none();
+    }
+    var transfer = learner.loadPretrained(PretrainedWeights.of(weights));
+    return new WeightTransfer(
+        transfer.taken(), transfer.adapted(), transfer.left(), transfer.missing());
+  }
+
+  private int edge() {
+    return profile.augment().subVolume();
+  }
+
+  private static long processCpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+}

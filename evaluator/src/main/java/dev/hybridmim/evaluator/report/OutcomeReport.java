@@ -1,0 +1,66 @@
+package dev.hybridmim.evaluator.report;
+
+import dev.hybridmim.evaluator.metric.DefinedMean;
+import dev.hybridmim.platform.message.Outcome;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * One network, fine-tuned and scored.
+ *
+ * @param dice mean over the foreground classes
+ * @param hd95Mm mean over the foreground classes in which it is defined, millimetres
+ * @param classes foreground classes in the order of their labels
+ * @param seconds wall time of fine-tuning and scoring together
+ * @param cpuSeconds processor time of the same
+ * @param losses training loss: the mean over each stretch of steps, first to last
+ * @param transfer which weights the network began with
+ */
+public record OutcomeReport(
+    OptionalDouble dice,
+    OptionalDouble hd95Mm,
+    List<ClassReport> classes,
+    double seconds,
+    double cpuSeconds,
+    List<Double> losses,
+    WeightTransfer transfer) {
+
+  public OutcomeReport {
+    classes = List.copyOf(classes);
+    losses = List.copyOf(losses);
+  }
+
+  public static OutcomeReport of(
+      List<ClassReport> classes,
+      double seconds,
+      double cpuSeconds,
+      List<Double> losses,
+      WeightTransfer transfer) {
+    return new OutcomeReport(
+        mean(classes.stream().map(ClassReport::dice).toList()),
+        mean(classes.stream().map(ClassReport::hd95Mm).toList()),
+        classes,
+        seconds,
+        cpuSeconds,
+        losses,
+        transfer);
+  }
+
+  /** The message for topic {@code scores}. */
+  public Outcome toMessage() {
+    Outcome.Builder message =
+        Outcome.newBuilder()
+            .setDice(dice.orElse(Double.NaN))
+            .setHd95Mm(hd95Mm.orElse(Double.NaN))
+            .setSeconds(seconds)
+            .setCpuSeconds(cpuSeconds)
+            .setFinalLoss(losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1));
+    classes.forEach(report -> message.addClasses(report.toMessage()));
+    return message.build();
+  }
+
+  private static OptionalDouble mean(List<OptionalDouble> values) {
+    double[] defined = values.stream().mapToDouble(value -> value.orElse(Double.NaN)).toArray();
+    return ClassReport.optional(DefinedMean.of(defined).mean());
+  }
+}

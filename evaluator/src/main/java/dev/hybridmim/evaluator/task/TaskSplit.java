@@ -1,0 +1,82 @@
+package dev.hybridmim.evaluator.task;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which cases are trained on and which are held back; see this package's documentation for the
+ * rule.
+ *
+ * @param training cases to train on, at least one
+ * @param heldBack cases to score, at least one; disjoint from {@code training}
+ */
+public record TaskSplit(List<LabelledCase> training, List<LabelledCase> heldBack) {
+  private static final String FOLDS = "fold";
+  private static final String FRACTIONS = "fraction";
+
+  public TaskSplit {
+    training = List.copyOf(training);
+    heldBack = List.copyOf(heldBack);
+  }
+
+  /**
+   * Divides a task.
+   *
+   * @throws IllegalArgumentException when the task has fewer folds than the settings ask for
+   */
+  public static TaskSplit of(SegmentationTask task, SplitSettings settings) {
+    List<LabelledCase> ordered = ordered(task.cases(), FOLDS, settings.seed());
+    int count = atLeastOne(ordered.size() * settings.heldBackFraction(), ordered.size() - 1);
+    int folds = ordered.size() / count;
+    if (settings.fold() >= folds) {
+      throw new IllegalArgumentException(
+          "Holding back "
+              + count
+              + " of "
+              + ordered.size()
+              + " cases gives "
+              + folds
+              + " folds, counted from 0; there is no fold "
+              + settings.fold()
+              + ".");
+    }
+    int first = settings.fold() * count;
+    List<LabelledCase> heldBack = ordered.subList(first, first + count);
+    List<LabelledCase> others = new ArrayList<>(ordered);
+    others.removeAll(heldBack);
+    int trained = atLeastOne(others.size() * settings.labelFraction(), others.size());
+    List<LabelledCase> training = ordered(others, FRACTIONS, settings.seed()).subList(0, trained);
+    return new TaskSplit(training, heldBack);
+  }
+
+  private static int atLeastOne(double share, int most) {
+    return (int) Math.max(1, Math.min(most, Math.round(share)));
+  }
+
+  private static List<LabelledCase> ordered(List<LabelledCase> cases, String purpose, long seed) {
+    return cases.stream()
+        .sorted(Comparator.comparing(labelled -> rank(labelled, purpose, seed)))
+        .toList();
+  }
+
+  /**
+   * SHA-256 of purpose, seed and file name: ranks of different purposes have nothing to do with
+   * each other.
+   */
+  private static ByteBuffer rank(LabelledCase labelled, String purpose, long seed) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(purpose.getBytes(StandardCharsets.UTF_8));
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
+      digest.update(labelled.fileName().getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest.digest());
+    } catch (NoSuchAlgorithmException exception) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", exception);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.hybridmim.evaluator.worker;
+
+import java.nio.file.Path;
+
+/** The files of one piece of work. */
+record WorkFiles(Path directory) {
+  Path request() {
+    return directory.resolve("request.json");
+  }
+
+  Path result() {
+    return directory.resolve("result.json");
+  }
+
+  Path refusal() {
+    return directory.resolve("refusal.json");
+  }
+
+  Path log() {
+    return directory.resolve("worker.log");
+  }
+}

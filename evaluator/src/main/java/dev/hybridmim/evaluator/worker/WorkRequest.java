@@ -1,0 +1,15 @@
+package dev.hybridmim.evaluator.worker;
+
+import dev.hybridmim.platform.profile.Profile;
+import java.util.Optional;
+
+/**
+ * One piece of work: fine-tune one network on a task and score it.
+ *
+ * @param taskDirectory where the task lies, as seen by the worker
+ * @param fold which cases are held back
+ * @param profile ingest, network, sub-volume and evaluator settings
+ * @param weights a safetensors file with the values that the network begins with; empty: fresh ones
+ */
+public record WorkRequest(
+    String taskDirectory, int fold, Profile profile, Optional<String> weights) {}

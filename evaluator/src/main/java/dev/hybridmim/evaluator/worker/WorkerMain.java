@@ -1,0 +1,100 @@
+package dev.hybridmim.evaluator.worker;
+
+import dev.hybridmim.evaluator.finetune.DivergedException;
+import dev.hybridmim.evaluator.finetune.Experiment;
+import dev.hybridmim.evaluator.finetune.TaskTooLargeException;
+import dev.hybridmim.evaluator.report.OutcomeReport;
+import dev.hybridmim.evaluator.task.InvalidTaskException;
+import dev.hybridmim.evaluator.task.SegmentationTask;
+import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.platform.process.ParentWatch;
+import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.trainer.safetensors.SafetensorsException;
+import dev.hybridmim.trainer.safetensors.SafetensorsFile;
+import dev.hybridmim.trainer.safetensors.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker process: does the piece of work whose directory is its only argument, see this package's
+ * documentation.
+ */
+public final class WorkerMain {
+  /** Exit code when the input is at fault. */
+  public static final int REFUSED = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+  private static final int CRASHED = 1;
+
+  private WorkerMain() {}
+
+  public static void main(String[] arguments) {
+    ParentWatch.start();
+    // The tensor library leaves threads behind that would keep the process alive.
+    System.exit(exitCode(new WorkFiles(Path.of(arguments[0]))));
+  }
+
+  private static int exitCode(WorkFiles files) {
+    try {
+      WorkRequest request = Json.mapper().readValue(files.request().toFile(), WorkRequest.class);
+      Optional<Refusal> refusal = work(request, files);
+      if (refusal.isPresent()) {
+        Json.mapper().writeValue(files.refusal().toFile(), refusal.get());
+        return REFUSED;
+      }
+      return 0;
+    } catch (IOException | RuntimeException failure) {
+      LOG.error("The work failed", failure);
+      return CRASHED;
+    }
+  }
+
+  private static Optional<Refusal> work(WorkRequest request, WorkFiles files) throws IOException {
+    if (request.profile().network().backbone() != NetworkProfile.Backbone.UNET) {
+      return Optional.of(
+          new Refusal(
+              "unsupported-network",
+              "The network "
+                  + request.profile().network().backbone().label()
+                  + " can't be fine-tuned by this version; choose a profile with unet."));
+    }
+    try {
+      write(result(request), files);
+      return Optional.empty();
+    } catch (InvalidTaskException exception) {
+      return Optional.of(new Refusal("invalid-task", exception.getMessage()));
+    } catch (TaskTooLargeException exception) {
+      return Optional.of(new Refusal("task-too-large", exception.getMessage()));
+    } catch (DivergedException exception) {
+      return Optional.of(new Refusal("diverged", exception.getMessage()));
+    } catch (SafetensorsException exception) {
+      return Optional.of(new Refusal("corrupt-snapshot", exception.getMessage()));
+    }
+  }
+
+  private static WorkResult result(WorkRequest request)
+      throws InvalidTaskException, TaskTooLargeException, DivergedException {
+    SegmentationTask task = SegmentationTask.open(Path.of(request.taskDirectory()));
+    Experiment experiment = new Experiment(task, request.fold(), request.profile());
+    Map<String, Tensor> weights =
+        request.weights().isPresent()
+            ? SafetensorsFile.readAll(Path.of(request.weights().get()))
+            : Map.of();
+    OutcomeReport outcome = experiment.run(weights);
+    return new WorkResult(
+        outcome, experiment.split().training().size(), experiment.split().heldBack().size());
+  }
+
+  /** In one step, so that a result is there whole or not at all. */
+  private static void write(WorkResult result, WorkFiles files) throws IOException {
+    Path draft = files.directory().resolve("result.draft");
+    Json.mapper().writeValue(draft.toFile(), result);
+    Files.move(draft, files.result(), StandardCopyOption.ATOMIC_MOVE);
+  }
+}
