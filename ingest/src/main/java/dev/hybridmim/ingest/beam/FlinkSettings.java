@@ -34,14 +34,17 @@ public record FlinkSettings(
   public static final String AUTO = "[auto]";
 
   private static final long CHECKPOINT_INTERVAL_MS = 5_000;
+  private static final long WATERMARK_INTERVAL_MS = 200;
   // Nobody else has to reach a mini cluster. Restarts come slowly if it fails again and again, and
   // never end.
   private static final String LOCAL_CONFIGURATION =
       """
       rest.address: localhost
       rest.bind-address: localhost
+      jobmanager.bind-host: localhost
+      taskmanager.bind-host: localhost
       taskmanager.memory.network.max: 64mb
-      restart-strategy: exponential-delay
+      restart-strategy.type: exponential-delay
       restart-strategy.exponential-delay.initial-backoff: 1 s
       restart-strategy.exponential-delay.max-backoff: 30 s
       restart-strategy.exponential-delay.reset-backoff-threshold: 2 min
@@ -69,6 +72,7 @@ public record FlinkSettings(
     options.setParallelism(parallelism);
     options.setCheckpointingInterval(CHECKPOINT_INTERVAL_MS);
     options.setCheckpointTimeoutMillis(checkpointTimeout);
+    options.setAutoWatermarkInterval(WATERMARK_INTERVAL_MS);
     // On a mini cluster run() returns when the job ends; on a real one when it is accepted.
     options.setAttachedMode(local());
     if (local()) {
