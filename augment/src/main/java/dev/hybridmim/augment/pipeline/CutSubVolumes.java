@@ -16,7 +16,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Redistribute;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -57,7 +57,9 @@ public final class CutSubVolumes extends PTransform<PCollection<VolumeVisit>, PC
   public PCollectionTuple expand(PCollection<VolumeVisit> visits) {
     PCollectionTuple cut =
         visits
-            .apply("Spread", Redistribute.<VolumeVisit>arbitrarily())
+            // Flink spreads a reshuffle round robin; a redistribution would be grouped in state
+            // first.
+            .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Cut",
                 ParDo.of(new CutFn(volumes)).withOutputTags(SAMPLES, TupleTagList.of(REJECTS)));
