@@ -20,21 +20,28 @@ import java.util.List;
 /**
  * One line of JSON a step, for people and for the launcher to follow.
  *
- * <p>Keys: {@code step}; {@code loss}, the weighted sum, and the terms unweighted: {@code
- * reconstruction}, {@code number}, {@code position}, {@code consistency}, {@code contrast}; {@code
- * gradientNorm} before clipping; {@code learningRate}; {@code samplesTrained} since the run began;
- * {@code samplesPerSecond} of this step, waiting included; {@code waitSeconds} for samples; {@code
- * stepSeconds}; {@code time}, ISO 8601. A number that is not finite is {@code null}; then the step
- * changed nothing and {@code skippedSamples} lists its samples.
+ * <pre>{@code
+ * {"run": "20261122-203011-7f3k2m", "step": 12,
+ *  "losses": {"total": 0.31, "reconstruction": 0.07, "number": 1.9, "position": 0.6, "consistency": 1.2, "contrast": 2.1},
+ *  "gradientNorm": 0.8, "learningRate": 1.0E-4, "samplesTrained": 96, "samplesPerSecond": 31.2, "waitSeconds": 0.01,
+ *  "stepSeconds": 0.24, "time": "2026-11-22T20:41:07.113Z"}
+ * }</pre>
+ *
+ * <p>{@code total} is the weighted sum, the terms are unweighted; the norm is that before clipping;
+ * samples are counted since the run began; samples per second are those of this step, waiting
+ * included. A number that is not finite is {@code null}; then the step changed nothing and {@code
+ * skippedSamples} lists its samples.
  *
  * <p>A line is flushed when its step is done. After a crash the file may end in a torn line, and in
  * lines of steps that are made again: opening it removes them.
  */
 final class MetricsLog implements AutoCloseable {
+  private final String runId;
   private final Path file;
   private final BufferedWriter writer;
 
-  private MetricsLog(Path file, BufferedWriter writer) {
+  private MetricsLog(String runId, Path file, BufferedWriter writer) {
+    this.runId = runId;
     this.file = file;
     this.writer = writer;
   }
@@ -44,12 +51,13 @@ final class MetricsLog implements AutoCloseable {
    *
    * @param lastStep lines of later steps are removed
    */
-  static MetricsLog open(Path file, long lastStep) {
+  static MetricsLog open(String runId, Path file, long lastStep) {
     try {
       if (Files.exists(file)) {
         cutBack(file, lastStep);
       }
       return new MetricsLog(
+          runId,
           file,
           Files.newBufferedWriter(
               file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
@@ -96,13 +104,15 @@ final class MetricsLog implements AutoCloseable {
       List<String> skippedSamples,
       Instant time) {
     ObjectNode line = Json.mapper().createObjectNode();
+    line.put("run", runId);
     line.put("step", report.step());
-    put(line, "loss", report.total());
-    put(line, "reconstruction", report.reconstruction());
-    put(line, "number", report.number());
-    put(line, "position", report.position());
-    put(line, "consistency", report.consistency());
-    put(line, "contrast", report.contrast());
+    ObjectNode losses = line.putObject("losses");
+    put(losses, "total", report.total());
+    put(losses, "reconstruction", report.reconstruction());
+    put(losses, "number", report.number());
+    put(losses, "position", report.position());
+    put(losses, "consistency", report.consistency());
+    put(losses, "contrast", report.contrast());
     put(line, "gradientNorm", report.gradientNorm());
     put(line, "learningRate", report.learningRate());
     line.put("samplesTrained", samplesTrained);

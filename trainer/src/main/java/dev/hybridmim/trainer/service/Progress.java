@@ -59,7 +59,7 @@ final class Progress {
       batch.samples().forEach(sample -> samplesByVolume.merge(sample.volumeId(), 1L, Long::sum));
     }
     metrics = new TreeMap<>();
-    metrics.put("loss", report.total());
+    metrics.put("total", report.total());
     metrics.put("reconstruction", report.reconstruction());
     metrics.put("number", report.number());
     metrics.put("position", report.position());

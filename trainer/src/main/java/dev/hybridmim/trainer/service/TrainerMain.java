@@ -61,7 +61,7 @@ public final class TrainerMain implements Callable<Integer> {
   private String profile;
 
   @Option(
-      names = "--home",
+      names = {"--home", "--directory"},
       required = true,
       paramLabel = "DIR",
       description = "directory of this run; the run that was begun there goes on")

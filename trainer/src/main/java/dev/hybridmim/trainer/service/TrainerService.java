@@ -10,6 +10,7 @@ import dev.hybridmim.platform.topic.Topics;
 import dev.hybridmim.trainer.learning.Learner;
 import dev.hybridmim.trainer.network.PretrainedWeights;
 import dev.hybridmim.trainer.safetensors.SafetensorsFile;
+import dev.hybridmim.trainer.safetensors.Tensor;
 import dev.hybridmim.trainer.snapshot.Snapshot;
 import dev.hybridmim.trainer.snapshot.SnapshotAnnouncer;
 import dev.hybridmim.trainer.snapshot.SnapshotCatalogue;
@@ -70,7 +71,7 @@ final class TrainerService {
       Progress progress = progress(home, kafka, runId, known, snapshot);
       try (Learner learner = learner(snapshot);
           SnapshotAnnouncer announcer = new SnapshotAnnouncer(kafka);
-          MetricsLog metrics = MetricsLog.open(home.metrics(), progress.step())) {
+          MetricsLog metrics = MetricsLog.open(runId, home.metrics(), progress.step())) {
         int missing = announcer.announceMissing(runId, catalogue, new SnapshotReader(store));
         LOG.info(
             "Run {} goes on after step {}; {} snapshots were announced belatedly.",
@@ -165,8 +166,7 @@ final class TrainerService {
   }
 
   private static void initialise(Learner learner, Path file) {
-    Map<String, dev.hybridmim.trainer.safetensors.Tensor> given =
-        PretrainedWeights.of(SafetensorsFile.readAll(file));
+    Map<String, Tensor> given = PretrainedWeights.of(SafetensorsFile.readAll(file));
     LearnerState.Start start = LearnerState.of(learner.state()).with(given);
     if (start.taken().isEmpty()) {
       throw new TrainerException(

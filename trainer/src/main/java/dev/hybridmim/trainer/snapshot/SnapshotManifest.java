@@ -119,9 +119,14 @@ public record SnapshotManifest(
     } catch (IOException | IllegalArgumentException e) {
       throw new SnapshotException(
           Problem.MALFORMED_MANIFEST,
-          "The manifest of the snapshot " + key + " is not a manifest: " + e.getMessage(),
+          "The manifest of the snapshot " + key + " is not a manifest: " + reason(e) + ".",
           e);
     }
+    requireInPlace(manifest, key);
+    return manifest;
+  }
+
+  private static void requireInPlace(SnapshotManifest manifest, SnapshotKey key) {
     if (!manifest.runId().equals(key.runId()) || manifest.step() != key.step()) {
       throw new SnapshotException(
           Problem.MISPLACED,
@@ -133,6 +138,14 @@ public record SnapshotManifest(
               + manifest.step()
               + ".");
     }
-    return manifest;
+  }
+
+  /** Without the parser's places in the source and class names that follow in other lines. */
+  private static String reason(Exception failure) {
+    String message =
+        failure instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : failure.getMessage();
+    return message == null ? failure.toString() : message.lines().findFirst().orElse("");
   }
 }
