@@ -1,0 +1,27 @@
+/**
+ * The command line, {@code hybridmim}.
+ *
+ * <table>
+ * <caption>Commands</caption>
+ * <tr><th>command</th><th>what it does</th></tr>
+ * <tr><td>{@code run}</td><td>pre-trains on a directory of scans, and scores snapshots on a task</td></tr>
+ * <tr><td>{@code demo}</td><td>the same on an archive of synthetic bodies that it makes first</td></tr>
+ * <tr><td>{@code status}</td><td>what a running or finished home holds</td></tr>
+ * <tr><td>{@code doctor}</td><td>whether this machine has what is needed</td></tr>
+ * </table>
+ *
+ * <p>With {@code --json} standard output holds one JSON document and nothing else; its names are in
+ * {@link dev.hybridmim.local.view} for the first three and in {@link
+ * dev.hybridmim.local.command.Diagnosis} for {@code doctor}. Progress and problems go to standard
+ * error.
+ *
+ * <table>
+ * <caption>Exit codes</caption>
+ * <tr><th>code</th><th>meaning</th></tr>
+ * <tr><td>0</td><td>the job did what was asked</td></tr>
+ * <tr><td>1</td><td>it did not; one sentence on standard error says why</td></tr>
+ * <tr><td>2</td><td>the command line was not understood</td></tr>
+ * <tr><td>130, 143</td><td>ended in order after Ctrl-C, or after a polite kill</td></tr>
+ * </table>
+ */
+package dev.hybridmim.local.command;

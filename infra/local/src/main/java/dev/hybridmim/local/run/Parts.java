@@ -1,0 +1,94 @@
+package dev.hybridmim.local.run;
+
+import dev.hybridmim.local.home.Home;
+import dev.hybridmim.local.process.Child;
+import dev.hybridmim.local.process.Modules;
+import dev.hybridmim.local.process.Modules.Module;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** How pipelines and trainer are started. */
+final class Parts {
+  static final String INGEST = "ingest";
+  static final String AUGMENT = "augment";
+  static final String EVALUATOR = "evaluator";
+  static final String TRAINER = "trainer";
+
+  private static final int INGEST_HEAP = 1024;
+  private static final int AUGMENT_HEAP = 1024;
+  private static final int EVALUATOR_HEAP = 768;
+  private static final int TRAINER_HEAP = 1024;
+
+  /**
+   * Java 17 keeps these closed; Flink's serialisers and Beam's exactly-once sink reach into them.
+   */
+  private static final List<String> FLINK_OPENS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.text=ALL-UNNAMED",
+          "--add-opens=java.base/java.time=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED",
+          "--add-exports=java.base/sun.net.util=ALL-UNNAMED");
+
+  private final Home home;
+  private final Modules modules;
+  private final String profile;
+  private final Optional<String> flinkCluster;
+
+  Parts(Home home, Modules modules, String profile, Optional<String> flinkCluster) {
+    this.home = home;
+    this.modules = modules;
+    this.profile = profile;
+    this.flinkCluster = flinkCluster;
+  }
+
+  Child ingest() {
+    return pipeline(INGEST, Module.INGEST, "dev.hybridmim.ingest.pipeline.IngestMain", INGEST_HEAP);
+  }
+
+  Child augment() {
+    return pipeline(
+        AUGMENT, Module.AUGMENT, "dev.hybridmim.augment.pipeline.AugmentMain", AUGMENT_HEAP);
+  }
+
+  Child evaluator(Path task) {
+    return pipeline(
+            EVALUATOR,
+            Module.EVALUATOR,
+            "dev.hybridmim.evaluator.pipeline.EvaluatorMain",
+            EVALUATOR_HEAP)
+        .withJvmOptions(List.of("-Dai.djl.offline=true"))
+        .with("task", task.toAbsolutePath().normalize())
+        .with("work", home.emptyWorkDirectory(EVALUATOR));
+  }
+
+  Child trainer() {
+    return connected(
+            TRAINER, Module.TRAINER, "dev.hybridmim.trainer.service.TrainerMain", TRAINER_HEAP)
+        .withJvmOptions(List.of("-Dai.djl.offline=true"))
+        .with("home", home.layout().trainer());
+  }
+
+  private Child pipeline(String name, Module module, String mainClass, int heap) {
+    Child child =
+        connected(name, module, mainClass, heap)
+            .withJvmOptions(FLINK_OPENS)
+            .with("flinkMaster", flinkCluster.orElse("[local]"));
+    return flinkCluster.isPresent() ? child.thatMayFinish() : child;
+  }
+
+  private Child connected(String name, Module module, String mainClass, int heap) {
+    return Child.of(name, modules.classPath(module), mainClass, heap)
+        .with("connection", home.layout().connection())
+        .with("profile", profile);
+  }
+}

@@ -1,0 +1,355 @@
+package dev.hybridmim.local.run;
+
+import dev.hybridmim.evaluator.task.InvalidTaskException;
+import dev.hybridmim.evaluator.task.SegmentationTask;
+import dev.hybridmim.local.RunException;
+import dev.hybridmim.local.home.DiskSpace;
+import dev.hybridmim.local.home.FullDiskException;
+import dev.hybridmim.local.home.Home;
+import dev.hybridmim.local.home.HomeLayout;
+import dev.hybridmim.local.process.ManagedProcess;
+import dev.hybridmim.local.process.Modules;
+import dev.hybridmim.local.process.Supervisor;
+import dev.hybridmim.local.scans.ScanDirectory;
+import dev.hybridmim.local.scans.ScanIndex;
+import dev.hybridmim.local.scans.ScanPublisher;
+import dev.hybridmim.local.scans.ScanWatcher;
+import dev.hybridmim.local.view.ProgressDisplay;
+import dev.hybridmim.local.view.RunIdentity;
+import dev.hybridmim.local.view.RunView;
+import dev.hybridmim.local.view.Summary;
+import dev.hybridmim.local.view.SummaryJson;
+import dev.hybridmim.platform.connection.Connection;
+import dev.hybridmim.platform.profile.InvalidProfileException;
+import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.platform.profile.Profile;
+import dev.hybridmim.platform.profile.Profiles;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run of the platform, as this package's documentation describes it.
+ *
+ * <p>What flows in is a {@link RunRequest}, what comes out a {@link Summary} whose state says
+ * whether the job was done: {@code FINISHED}, {@code FAILED} with a sentence, or {@code
+ * INTERRUPTED}. Whatever happens, no process that was started is left.
+ */
+public final class PlatformRun {
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration BETWEEN_FILES = Duration.ofSeconds(2);
+  private static final Duration CATCH_UP = Duration.ofSeconds(60);
+  private static final Duration LAST_SNAPSHOT = Duration.ofSeconds(60);
+  private static final Duration PIPELINES_STOP = Duration.ofSeconds(15);
+  private static final Duration SCORES = Duration.ofMinutes(45);
+  private static final Duration DECISIONS = Duration.ofMinutes(10);
+
+  private final RunRequest request;
+  private final ProgressDisplay display;
+  private final Profile profile;
+  private final ScanDirectory scans;
+  private final Optional<SegmentationTask> task;
+  private final RunIdentity identity;
+  private final long began = System.nanoTime();
+
+  private Supervisor supervisor;
+  private Interruption interruption;
+  private RunView view;
+  private ScanWatcher watcher;
+  private Goal goal;
+  private Summary.State state = Summary.State.STARTING;
+  private Summary last;
+  private long fileWrittenAt;
+
+  private PlatformRun(RunRequest request, ProgressDisplay display) {
+    this.request = request;
+    this.display = display;
+    this.profile = profile(request.profile());
+    this.scans = scansIn(request.scans());
+    this.task = request.task().map(PlatformRun::openTask);
+    this.identity = identity();
+    this.last = identity.empty(Summary.State.STARTING, Optional.empty());
+  }
+
+  /**
+   * Runs the platform until it is done.
+   *
+   * @throws RunException when the request can't be carried out and nothing was started
+   */
+  public static Summary run(RunRequest request, ProgressDisplay display) {
+    PlatformRun run = new PlatformRun(request, display);
+    try (Home home = Home.open(request.home())) {
+      SummaryJson.readFile(home.layout().summary()).ifPresent(run::begin);
+      SummaryJson.writeFile(home.layout().summary(), run.last);
+      Summary summary = run.in(home);
+      SummaryJson.writeFile(home.layout().summary(), summary);
+      return summary;
+    }
+  }
+
+  private void begin(Summary earlier) {
+    last = identity.after(earlier, Summary.State.STARTING, Optional.empty());
+  }
+
+  private Summary in(Home home) {
+    try (Interruption listening = Interruption.install(() -> display.say("Stopping…"))) {
+      interruption = listening;
+      try (Supervisor started = new Supervisor(home.layout())) {
+        supervisor = started;
+        return supervised(home);
+      } catch (InterruptedException e) {
+        return ended(Summary.State.INTERRUPTED, Optional.empty());
+      } catch (RunException e) {
+        return ended(Summary.State.FAILED, Optional.of(sentence(e)));
+      } catch (UncheckedIOException e) {
+        return ended(
+            Summary.State.FAILED,
+            Optional.of(sentence(new RunException(e.getMessage() + ": " + e.getCause(), e))));
+      }
+    }
+  }
+
+  /**
+   * On a full disk anything may fail first, but the disk is what the user can do something about.
+   */
+  private String sentence(RunException failure) {
+    try {
+      DiskSpace.require(request.home().root(), DiskSpace.NEEDED_TO_GO_ON);
+      return failure.getMessage();
+    } catch (FullDiskException e) {
+      return e.getMessage();
+    }
+  }
+
+  private Summary supervised(Home home) throws InterruptedException {
+    Modules modules = Modules.installed();
+    Parts parts = new Parts(home, modules, profileArgument(), request.elsewhere().flink());
+    Optional<FlinkCluster> cluster = request.elsewhere().flink().map(FlinkCluster::new);
+    if (cluster.isPresent()) {
+      cluster.get().cancelJobs();
+    }
+    display.say(
+        "Home "
+            + home.layout().root()
+            + ", profile "
+            + profile.name()
+            + ", logs "
+            + home.layout().logs());
+    Connection connection =
+        new Services(home, modules, request.elsewhere(), System.getenv()).start(supervisor);
+    excludeHeldBackImages(connection);
+    ScanIndex index = ScanIndex.open(home.layout().scanIndex());
+    try (RunView following = new RunView(identity, connection, home.layout().trainer(), index);
+        ScanPublisher publisher = ScanPublisher.open(connection);
+        ScanWatcher watching =
+            new ScanWatcher(scans, home.credentials().siteSecret(), index, publisher)) {
+      view = following;
+      watcher = watching;
+      view.start();
+      view.catchUp(CATCH_UP);
+      goal = new Goal(request.bound(), task.isPresent(), look(), elapsed());
+      watcher.start();
+      return trainAndStop(home, parts, cluster);
+    }
+  }
+
+  private Summary trainAndStop(Home home, Parts parts, Optional<FlinkCluster> cluster)
+      throws InterruptedException {
+    List<ManagedProcess> pipelines = new ArrayList<>();
+    pipelines.add(supervisor.start(parts.ingest()));
+    pipelines.add(supervisor.start(parts.augment()));
+    task.ifPresent(known -> pipelines.add(supervisor.start(parts.evaluator(known.directory()))));
+    ManagedProcess trainer = supervisor.start(parts.trainer());
+    state = Summary.State.RUNNING;
+    try {
+      tickUntil(() -> goal.isTrainingOver(last, elapsed()), this::checkProgress);
+      finish(trainer);
+    } catch (InterruptedException e) {
+      // Ctrl-C: from here on nothing is awaited any more but the processes' own ends.
+      interruption.letStopInOrder();
+    }
+    if (interruption.isRequested()) {
+      interruption.letStopInOrder();
+      trainer.stop(LAST_SNAPSHOT);
+    }
+    view.catchUp(CATCH_UP);
+    stop(pipelines);
+    if (cluster.isPresent()) {
+      cluster.get().cancelJobs();
+    }
+    if (interruption.isRequested()) {
+      return ended(Summary.State.INTERRUPTED, Optional.empty());
+    }
+    Optional<String> missing = goal.missing(look());
+    return ended(missing.isEmpty() ? Summary.State.FINISHED : Summary.State.FAILED, missing);
+  }
+
+  /** The trainer's last snapshot, its score, and the fate of every scan. */
+  private void finish(ManagedProcess trainer) throws InterruptedException {
+    if (interruption.isRequested()) {
+      return;
+    }
+    state = Summary.State.FINISHING;
+    display.say("Training is over; the trainer writes its last snapshot.");
+    trainer.askToStop();
+    tickUntil(() -> !trainer.isAlive(), LAST_SNAPSHOT);
+    if (!trainer.stop(Duration.ZERO)) {
+      throw new RunException(
+          "The trainer did not end in order: see its log "
+              + request.home().log(Parts.TRAINER)
+              + ".");
+    }
+    view.catchUp(CATCH_UP);
+    if (goal.awaitsScores()) {
+      tickUntil(() -> goal.isLastSnapshotDecided(last), SCORES);
+    }
+    tickUntil(() -> isEveryScanDecided(last), DECISIONS);
+  }
+
+  private void stop(List<ManagedProcess> pipelines) throws InterruptedException {
+    interruption.letStopInOrder();
+    pipelines.forEach(ManagedProcess::askToStop);
+    for (ManagedProcess pipeline : pipelines) {
+      pipeline.stop(PIPELINES_STOP);
+    }
+  }
+
+  private void checkProgress() {
+    if (isEveryScanDecided(last) && last.scans().prepared() == 0) {
+      throw new RunException(goal.missing(last).orElseThrow());
+    }
+    if (goal.isStalled(elapsed())) {
+      throw new RunException(
+          "No step was trained for "
+              + Goal.LONGEST_STEP.toMinutes()
+              + " minutes: see the logs of augment and trainer in "
+              + request.home().logs()
+              + ".");
+    }
+  }
+
+  private boolean isEveryScanDecided(Summary summary) {
+    return watcher.state().settled()
+        && summary.scans().arrived() == summary.scans().prepared() + summary.scans().rejected();
+  }
+
+  private void tickUntil(BooleanSupplier done, Duration deadline) throws InterruptedException {
+    Duration end = elapsed().plus(deadline);
+    tickUntil(() -> done.getAsBoolean() || elapsed().compareTo(end) > 0, () -> {});
+  }
+
+  /**
+   * Watches, shows and writes down what happens until something is done or an end was asked for.
+   */
+  private void tickUntil(BooleanSupplier done, Runnable check) throws InterruptedException {
+    while (!interruption.isRequested() && !done.getAsBoolean()) {
+      Thread.sleep(TICK.toMillis());
+      supervisor.check();
+      look();
+      goal.see(last, elapsed());
+      check.run();
+      display.show(last);
+      if (System.nanoTime() - fileWrittenAt > BETWEEN_FILES.toNanos()) {
+        DiskSpace.require(request.home().root(), DiskSpace.NEEDED_TO_GO_ON);
+        SummaryJson.writeFile(request.home().summary(), last);
+        fileWrittenAt = System.nanoTime();
+      }
+    }
+  }
+
+  private Summary look() {
+    last = view.summary(state, Optional.empty(), watcher.state().ignored());
+    return last;
+  }
+
+  private Summary ended(Summary.State how, Optional<String> problem) {
+    if (view != null) {
+      last = view.summary(how, problem, last.scans().ignored());
+    } else {
+      last = identity.after(last, how, problem);
+    }
+    return last;
+  }
+
+  private void excludeHeldBackImages(Connection connection) throws InterruptedException {
+    if (task.isPresent()) {
+      List<String> ids = HeldBackImages.of(task.get(), profile.evaluator());
+      HeldBackImages.exclude(connection.kafka(), ids, task.get().name());
+    }
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /**
+   * A child has the same working directory, but an absolute path says in its log what was meant.
+   */
+  private String profileArgument() {
+    return Profiles.builtIn().contains(request.profile())
+        ? request.profile()
+        : Path.of(request.profile()).toAbsolutePath().normalize().toString();
+  }
+
+  private RunIdentity identity() {
+    HomeLayout home = request.home();
+    Map<String, String> where = new TreeMap<>();
+    where.put("home", home.root().toString());
+    where.put("logs", home.logs().toString());
+    where.put("connection", home.connection().toString());
+    where.put("metrics", home.trainer().resolve("metrics.jsonl").toString());
+    where.put(
+        "objects",
+        request.elsewhere().store().map(Object::toString).orElse(home.store().toString()));
+    return new RunIdentity(
+        home.root().toString(),
+        profile.name(),
+        task.map(SegmentationTask::name),
+        Instant.now(),
+        where);
+  }
+
+  private static Profile profile(String nameOrFile) {
+    try {
+      Profile profile = Profiles.load(nameOrFile);
+      if (profile.network().backbone() != NetworkProfile.Backbone.UNET) {
+        throw new RunException(
+            "The profile "
+                + nameOrFile
+                + " wants the network "
+                + "Swin UNETR, which is not there yet: use laptop or paper-unet.");
+      }
+      return profile;
+    } catch (InvalidProfileException e) {
+      throw new RunException(e.getMessage(), e);
+    }
+  }
+
+  private static ScanDirectory scansIn(Path directory) {
+    ScanDirectory scans = new ScanDirectory(directory);
+    if (scans.look().count() == 0) {
+      throw new RunException(
+          "No scans: there is no file ending in .nii or .nii.gz in or below " + scans.root() + ".");
+    }
+    return scans;
+  }
+
+  private static SegmentationTask openTask(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new RunException("The directory of the task " + directory + " does not exist.");
+    }
+    try {
+      return SegmentationTask.open(directory.toAbsolutePath().normalize());
+    } catch (InvalidTaskException e) {
+      throw new RunException("The task in " + directory + " can't be used: " + e.getMessage(), e);
+    }
+  }
+}

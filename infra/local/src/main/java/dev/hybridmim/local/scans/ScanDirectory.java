@@ -1,0 +1,116 @@
+package dev.hybridmim.local.scans;
+
+import dev.hybridmim.local.RunException;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Looks through a directory for scans. */
+public final class ScanDirectory {
+  private static final int SHOWN = 5;
+
+  private final Path root;
+
+  /**
+   * A directory that exists.
+   *
+   * @throws RunException when it does not, or can't be read
+   */
+  public ScanDirectory(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+    if (!Files.exists(this.root)) {
+      throw new RunException("The directory of scans " + root + " does not exist.");
+    }
+    if (!Files.isDirectory(this.root)) {
+      throw new RunException(root + " is a file: name the directory that holds the scans.");
+    }
+    if (!Files.isReadable(this.root)) {
+      throw new RunException("The directory of scans " + root + " may not be read by this user.");
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** Everything that lies below the directory now, in the order of the paths. */
+  public Look look() {
+    Collector collector = new Collector();
+    try {
+      Files.walkFileTree(
+          root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, collector);
+    } catch (IOException e) {
+      throw new RunException(
+          "The directory of scans " + root + " can't be read any more: " + e.getMessage(), e);
+    }
+    collector.scans.sort(Comparator.comparing(ScanFile::path));
+    return new Look(
+        List.copyOf(collector.scans),
+        collector.ignored,
+        List.copyOf(collector.ignoredNames),
+        collector.unreadable);
+  }
+
+  /**
+   * What one look has found.
+   *
+   * @param ignored how many visible files are no scans by their names
+   * @param ignoredNames the first few of them
+   * @param unreadable how many directories or links could not be followed
+   */
+  public record Look(List<ScanFile> scans, int ignored, List<Path> ignoredNames, int unreadable) {
+    /** How many files are scans by their names. */
+    public int count() {
+      return scans.size();
+    }
+  }
+
+  private final class Collector extends SimpleFileVisitor<Path> {
+    private final List<ScanFile> scans = new ArrayList<>();
+    private final List<Path> ignoredNames = new ArrayList<>();
+    private int ignored;
+    private int unreadable;
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return hidden(directory) && !directory.equals(root)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (hidden(file) || !attributes.isRegularFile()) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (ScanKeys.ending(file).isPresent()) {
+        scans.add(new ScanFile(file, attributes.size(), attributes.lastModifiedTime().toMillis()));
+      } else {
+        ignored++;
+        if (ignoredNames.size() < SHOWN) {
+          ignoredNames.add(root.relativize(file));
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      // One closed directory or dangling link must not end the run; it is counted and shown.
+      unreadable++;
+      return FileVisitResult.CONTINUE;
+    }
+
+    private boolean hidden(Path path) {
+      return path.getFileName() != null && path.getFileName().toString().startsWith(".");
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.hybridmim.local.scans;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.hybridmim.local.RunException;
+import dev.hybridmim.local.home.PrivateFiles;
+import dev.hybridmim.platform.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which file became which object, kept through restarts; the format is in this package's
+ * documentation. It is held in memory as well, some hundred bytes a scan. Safe for use by several
+ * threads.
+ */
+public final class ScanIndex {
+  private final Path file;
+  private final Map<String, ScanEntry> entries;
+
+  private ScanIndex(Path file, Map<String, ScanEntry> entries) {
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /**
+   * Opens an index, making it when it is not there.
+   *
+   * @throws RunException when a line in the middle of it is damaged
+   */
+  public static ScanIndex open(Path file) {
+    try {
+      PrivateFiles.createFile(file);
+      cutTornLine(file);
+      return new ScanIndex(file, read(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The index of scans " + file + " can't be used", e);
+    }
+  }
+
+  /** What is known of an object. */
+  public Optional<ScanEntry> find(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  /** How many objects are known. */
+  public int size() {
+    return entries.size();
+  }
+
+  /** Adds an object that was put and announced, or replaces what was known of it. */
+  public synchronized void add(ScanEntry entry) {
+    try {
+      String line = Json.mapper().writeValueAsString(entry) + "\n";
+      Files.writeString(file, line, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new RunException(
+          "The index of scans " + file + " can't be written: " + e.getMessage(), e);
+    }
+    entries.put(entry.key(), entry);
+  }
+
+  private static Map<String, ScanEntry> read(Path file) throws IOException {
+    Map<String, ScanEntry> entries = new ConcurrentHashMap<>();
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        ScanEntry entry = parse(line, file, number);
+        entries.put(entry.key(), entry);
+      }
+    }
+    return entries;
+  }
+
+  private static ScanEntry parse(String line, Path file, int number) {
+    try {
+      return Json.mapper().readValue(line, ScanEntry.class);
+    } catch (JsonProcessingException e) {
+      // Without the cause: it quotes the line, which holds a file name.
+      throw new RunException(
+          "Line "
+              + number
+              + " of the index of scans "
+              + file
+              + " is damaged: move the file away, and every scan is put and announced again.");
+    }
+  }
+
+  /** A kill in the middle of an append leaves a line without its end. */
+  private static void cutTornLine(Path file) throws IOException {
+    try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+      long end = content.length();
+      while (end > 0) {
+        content.seek(end - 1);
+        if (content.read() == '\n') {
+          break;
+        }
+        end--;
+      }
+      content.setLength(end);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hybridmim.local.scans;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Pseudonymous object keys of files. */
+final class ScanKeys {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final String PREFIX = "raw/";
+  private static final int KEY_BYTES = 16;
+
+  private final SecretKeySpec secret;
+
+  ScanKeys(String siteSecret) {
+    this.secret = new SecretKeySpec(siteSecret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  }
+
+  /** The object key of a scan, the same each time. */
+  String key(Path file) {
+    String ending =
+        ending(file)
+            .orElseThrow(() -> new IllegalArgumentException("The file's ending is not a scan's"));
+    byte[] digest =
+        mac()
+            .doFinal(file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+    return PREFIX + HexFormat.of().formatHex(digest, 0, KEY_BYTES) + ending;
+  }
+
+  /** {@code .nii} or {@code .nii.gz}; nothing for a file that is not a scan by its name. */
+  static Optional<String> ending(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".nii.gz")) {
+      return Optional.of(".nii.gz");
+    }
+    return name.endsWith(".nii") ? Optional.of(".nii") : Optional.empty();
+  }
+
+  private Mac mac() {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(secret);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.hybridmim.local.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hybridmim.platform.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the trainer says of one step, a line of its {@code metrics.jsonl}.
+ *
+ * @param loss the weighted sum; not a number when the step was skipped because it was not finite
+ * @param terms the parts of the loss by their names, unweighted
+ */
+record StepMetrics(
+    long step,
+    double loss,
+    Map<String, Double> terms,
+    long samplesTrained,
+    double samplesPerSecond) {
+  private static final List<String> TERMS =
+      List.of("reconstruction", "number", "position", "consistency", "contrast");
+
+  /** Reads a line; nothing when it does not speak of a step. */
+  static Optional<StepMetrics> parse(String line) {
+    JsonNode root;
+    try {
+      root = Json.mapper().readTree(line);
+    } catch (JsonProcessingException e) {
+      // A kill may have cut a line short; the trainer tells of its step again.
+      return Optional.empty();
+    }
+    if (!root.path("step").isIntegralNumber()) {
+      return Optional.empty();
+    }
+    Map<String, Double> terms = new TreeMap<>();
+    for (String term : TERMS) {
+      if (root.path(term).isNumber()) {
+        terms.put(term, root.path(term).doubleValue());
+      }
+    }
+    return Optional.of(
+        new StepMetrics(
+            root.path("step").longValue(),
+            root.path("loss").isNumber() ? root.path("loss").doubleValue() : Double.NaN,
+            terms,
+            root.path("samplesTrained").longValue(),
+            root.path("samplesPerSecond").doubleValue()));
+  }
+
+  boolean isFinite() {
+    return Double.isFinite(loss);
+  }
+}

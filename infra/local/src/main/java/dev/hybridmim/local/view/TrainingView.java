@@ -1,0 +1,61 @@
+package dev.hybridmim.local.view;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What the trainer's steps tell, in bounded memory: the first and the last few are kept.
+ *
+ * <p>A trainer that was killed repeats the steps after its last snapshot; what it says of them last
+ * counts.
+ */
+final class TrainingView {
+  private static final int KEPT = 10;
+
+  private final List<StepMetrics> first = new ArrayList<>();
+  private final Deque<StepMetrics> last = new ArrayDeque<>();
+
+  void accept(StepMetrics metrics) {
+    first.removeIf(earlier -> earlier.step() >= metrics.step());
+    last.removeIf(earlier -> earlier.step() >= metrics.step());
+    if (first.size() < KEPT) {
+      first.add(metrics);
+    }
+    last.addLast(metrics);
+    if (last.size() > KEPT) {
+      last.removeFirst();
+    }
+  }
+
+  /** The state; {@code run} is who trains. */
+  Summary.Training summary(Optional<String> run) {
+    if (last.isEmpty()) {
+      return new Summary.Training(run, 0, Optional.empty(), Optional.empty(), Map.of());
+    }
+    StepMetrics newest = last.getLast();
+    return new Summary.Training(
+        run, newest.step(), meanLoss(first), meanLoss(last), new TreeMap<>(newest.terms()));
+  }
+
+  long samplesTrained() {
+    return last.isEmpty() ? 0 : last.getLast().samplesTrained();
+  }
+
+  double samplesPerSecond() {
+    return last.stream().mapToDouble(StepMetrics::samplesPerSecond).average().orElse(0);
+  }
+
+  /** Of the steps that were finite; nothing when none was. */
+  private static Optional<Double> meanLoss(Collection<StepMetrics> steps) {
+    OptionalDouble mean =
+        steps.stream().filter(StepMetrics::isFinite).mapToDouble(StepMetrics::loss).average();
+    return mean.isPresent() ? Optional.of(mean.getAsDouble()) : Optional.empty();
+  }
+}
