@@ -1,6 +1,7 @@
 package dev.hybridmim.augment.pipeline;
 
 import dev.hybridmim.augment.plan.CatalogueEntry;
+import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.platform.message.Volume;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,8 @@ final class CatalogueEntryCoder extends AtomicCoder<CatalogueEntry> {
   private static final CatalogueEntryCoder INSTANCE = new CatalogueEntryCoder();
 
   private final VarLongCoder offsets = VarLongCoder.of();
-  private final MessageCoder<Volume> volumes = MessageCoder.of(Volume.class);
+  private final MessageCoder<Volume> volumes =
+      MessageCoder.of(Volume.class, Volume::parseDelimitedFrom);
 
   private CatalogueEntryCoder() {}
 

@@ -5,6 +5,7 @@ import dev.hybridmim.augment.plan.VolumeVisit;
 import dev.hybridmim.augment.sample.UnusableVolumeException;
 import dev.hybridmim.augment.sample.VisitCutter;
 import dev.hybridmim.augment.sample.VolumeLibrary;
+import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.Sample;
 import java.util.Collections;
@@ -63,8 +64,8 @@ public final class CutSubVolumes extends PTransform<PCollection<VolumeVisit>, PC
             .apply(
                 "Cut",
                 ParDo.of(new CutFn(volumes)).withOutputTags(SAMPLES, TupleTagList.of(REJECTS)));
-    cut.get(SAMPLES).setCoder(MessageCoder.of(Sample.class));
-    cut.get(REJECTS).setCoder(MessageCoder.of(Reject.class));
+    cut.get(SAMPLES).setCoder(MessageCoder.of(Sample.class, Sample::parseDelimitedFrom));
+    cut.get(REJECTS).setCoder(MessageCoder.of(Reject.class, Reject::parseDelimitedFrom));
     return cut;
   }
 

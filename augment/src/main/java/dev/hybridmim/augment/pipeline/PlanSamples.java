@@ -5,6 +5,7 @@ import dev.hybridmim.augment.plan.CatalogueEntry;
 import dev.hybridmim.augment.plan.CatalogueSummary;
 import dev.hybridmim.augment.plan.TicketPlanner;
 import dev.hybridmim.augment.plan.VolumeVisit;
+import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.platform.message.DemandTicket;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class PlanSamples
 
     @StateId("waiting")
     private final StateSpec<BagState<DemandTicket>> waitingSpec =
-        StateSpecs.bag(MessageCoder.of(DemandTicket.class));
+        StateSpecs.bag(MessageCoder.of(DemandTicket.class, DemandTicket::parseDelimitedFrom));
 
     /** The first catalogue position at which one of the waiting tickets may be answered. */
     @StateId("wakeAt")

@@ -1,5 +1,6 @@
 package dev.hybridmim.augment.pipeline;
 
+import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.VolumeEvent;
 import java.io.IOException;
@@ -33,8 +34,10 @@ public sealed interface PlannerInput {
 
     private final VarIntCoder kinds = VarIntCoder.of();
     private final VarLongCoder offsets = VarLongCoder.of();
-    private final MessageCoder<VolumeEvent> events = MessageCoder.of(VolumeEvent.class);
-    private final MessageCoder<DemandTicket> tickets = MessageCoder.of(DemandTicket.class);
+    private final MessageCoder<VolumeEvent> events =
+        MessageCoder.of(VolumeEvent.class, VolumeEvent::parseDelimitedFrom);
+    private final MessageCoder<DemandTicket> tickets =
+        MessageCoder.of(DemandTicket.class, DemandTicket::parseDelimitedFrom);
 
     private InputCoder() {}
 

@@ -5,6 +5,7 @@ import dev.hybridmim.augment.plan.InvalidTicketException;
 import dev.hybridmim.augment.plan.InvalidVolumeEventException;
 import dev.hybridmim.augment.plan.Tickets;
 import dev.hybridmim.augment.plan.VolumeEvents;
+import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.VolumeEvent;
@@ -56,7 +57,7 @@ public final class ReadPlannerInput
     PCollectionTuple read =
         records.apply("Read", ParDo.of(reader).withOutputTags(INPUT, TupleTagList.of(REJECTS)));
     read.get(INPUT).setCoder(PlannerInput.InputCoder.of());
-    read.get(REJECTS).setCoder(MessageCoder.of(Reject.class));
+    read.get(REJECTS).setCoder(MessageCoder.of(Reject.class, Reject::parseDelimitedFrom));
     return read;
   }
 

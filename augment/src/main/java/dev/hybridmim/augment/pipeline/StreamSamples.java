@@ -1,29 +1,26 @@
 package dev.hybridmim.augment.pipeline;
 
-import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import dev.hybridmim.ingest.beam.MessageCoder;
+import dev.hybridmim.ingest.beam.WriteTopic;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.connection.KafkaAddress;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.Sample;
-import dev.hybridmim.platform.topic.Records;
 import dev.hybridmim.platform.topic.Topic;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SimpleFunction;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Answers the tickets of topic {@code demand} with samples on topic {@code samples}.
@@ -72,11 +69,11 @@ public final class StreamSamples extends PTransform<PBegin, PDone> {
   public PDone expand(PBegin begin) {
     PCollectionTuple events =
         begin
-            .apply("FetchVolumes", read(Topic.VOLUMES, null))
+            .apply("FetchVolumes", ReadRecords.fromTheBeginning(kafka, Topic.VOLUMES))
             .apply("ReadVolumeEvents", ReadPlannerInput.ofVolumeEvents());
     PCollectionTuple tickets =
         begin
-            .apply("FetchDemand", read(Topic.DEMAND, GROUP).commitOffsetsInFinalize())
+            .apply("FetchDemand", ReadRecords.ofGroup(kafka, Topic.DEMAND, GROUP))
             .apply("ReadTickets", ReadPlannerInput.ofTickets());
     PCollectionTuple cut =
         PCollectionList.of(events.get(ReadPlannerInput.INPUT))
@@ -84,67 +81,46 @@ public final class StreamSamples extends PTransform<PBegin, PDone> {
             .apply("MeetCatalogue", Flatten.pCollections())
             .apply("PlanSamples", PlanSamples.create())
             .apply("CutSubVolumes", CutSubVolumes.from(volumes));
-    write("Samples", cut.get(CutSubVolumes.SAMPLES), new SampleRecord());
-    write(
-        "Rejects",
-        PCollectionList.of(events.get(ReadPlannerInput.REJECTS))
-            .and(tickets.get(ReadPlannerInput.REJECTS))
-            .and(cut.get(CutSubVolumes.REJECTS))
-            .apply("AllRejects", Flatten.pCollections()),
-        new RejectRecord());
+    cut.get(CutSubVolumes.SAMPLES)
+        .apply("NameSamples", MapElements.via(new NameSample()))
+        .setCoder(named(Sample.class, Sample::parseDelimitedFrom))
+        .apply("PublishSamples", WriteTopic.of(kafka, Topic.SAMPLES, SOURCE));
+    PCollectionList.of(events.get(ReadPlannerInput.REJECTS))
+        .and(tickets.get(ReadPlannerInput.REJECTS))
+        .and(cut.get(CutSubVolumes.REJECTS))
+        .apply("AllRejects", Flatten.pCollections())
+        .apply("NameRejects", MapElements.via(new NameReject()))
+        .setCoder(named(Reject.class, Reject::parseDelimitedFrom))
+        .apply("PublishRejects", WriteTopic.of(kafka, Topic.REJECTS, SOURCE));
     return PDone.in(begin.getPipeline());
   }
 
-  private KafkaIO.Read<byte[], byte[]> read(Topic topic, String groupOrNull) {
-    return KafkaIO.<byte[], byte[]>read()
-        .withBootstrapServers(kafka.bootstrapServers())
-        .withTopic(topic.topicName())
-        .withKeyDeserializerAndCoder(
-            ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-        .withValueDeserializerAndCoder(
-            ByteArrayDeserializer.class, NullableCoder.of(ByteArrayCoder.of()))
-        .withConsumerConfigUpdates(kafka.consumerProperties(groupOrNull));
+  private static <T extends MessageLite> Coder<KV<String, T>> named(
+      Class<T> type, MessageCoder.DelimitedParser<T> parser) {
+    return KvCoder.of(StringUtf8Coder.of(), MessageCoder.of(type, parser));
   }
 
-  private <T extends Message> void write(
-      String what,
-      PCollection<T> messages,
-      SimpleFunction<T, ProducerRecord<byte[], byte[]>> toRecord) {
-    messages
-        .apply(what + "ToRecords", MapElements.via(toRecord))
-        .setCoder(ProducerRecordCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-        .apply(
-            "Publish" + what,
-            KafkaIO.<byte[], byte[]>writeRecords()
-                .withBootstrapServers(kafka.bootstrapServers())
-                .withKeySerializer(ByteArraySerializer.class)
-                .withValueSerializer(ByteArraySerializer.class)
-                .withProducerConfigUpdates(kafka.producerProperties()));
-  }
-
-  private static final class SampleRecord
-      extends SimpleFunction<Sample, ProducerRecord<byte[], byte[]>> {
+  private static final class NameSample extends SimpleFunction<Sample, KV<String, Sample>> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public ProducerRecord<byte[], byte[]> apply(Sample sample) {
-      String key =
+    public KV<String, Sample> apply(Sample sample) {
+      return KV.of(
           sample.getRunId()
               + "/"
               + Long.toUnsignedString(sample.getTicket())
               + "/"
-              + sample.getOrdinal();
-      return Records.of(Topic.SAMPLES, SOURCE, key, sample);
+              + sample.getOrdinal(),
+          sample);
     }
   }
 
-  private static final class RejectRecord
-      extends SimpleFunction<Reject, ProducerRecord<byte[], byte[]>> {
+  private static final class NameReject extends SimpleFunction<Reject, KV<String, Reject>> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public ProducerRecord<byte[], byte[]> apply(Reject reject) {
-      return Records.of(Topic.REJECTS, SOURCE, Rejects.key(reject), reject);
+    public KV<String, Reject> apply(Reject reject) {
+      return KV.of(Rejects.key(reject), reject);
     }
   }
 }

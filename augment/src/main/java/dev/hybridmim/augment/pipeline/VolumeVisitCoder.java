@@ -1,6 +1,7 @@
 package dev.hybridmim.augment.pipeline;
 
 import dev.hybridmim.augment.plan.VolumeVisit;
+import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Volume;
 import java.io.IOException;
@@ -16,9 +17,11 @@ final class VolumeVisitCoder extends AtomicCoder<VolumeVisit> {
   private static final long serialVersionUID = 1L;
   private static final VolumeVisitCoder INSTANCE = new VolumeVisitCoder();
 
-  private final MessageCoder<DemandTicket> tickets = MessageCoder.of(DemandTicket.class);
+  private final MessageCoder<DemandTicket> tickets =
+      MessageCoder.of(DemandTicket.class, DemandTicket::parseDelimitedFrom);
   private final ListCoder<Integer> ordinals = ListCoder.of(VarIntCoder.of());
-  private final ListCoder<Volume> volumes = ListCoder.of(MessageCoder.of(Volume.class));
+  private final ListCoder<Volume> volumes =
+      ListCoder.of(MessageCoder.of(Volume.class, Volume::parseDelimitedFrom));
 
   private VolumeVisitCoder() {}
 

@@ -5,7 +5,6 @@ import dev.hybridmim.ingest.volume.VolumeReader;
 import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.store.ObjectStore;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,12 +16,13 @@ import java.util.Map;
  */
 public final class StoreVolumeLibrary implements VolumeLibrary {
   private static final int OPEN_READERS = 16;
-  private static final int LONGEST_CHUNK_EDGE = 64;
+  private static final int KNOWN_CHUNK_SHAPES = 10_000;
 
   private final ObjectStore store;
   private final Patience patience;
   private final ChunkCache chunks;
-  private final Map<String, VolumeReader> readers = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<String, VolumeReader> readers = new Recent<>(OPEN_READERS);
+  private final Map<String, int[]> chunkShapes = new Recent<>(KNOWN_CHUNK_SHAPES);
 
   /**
    * A library of one store, which is closed with it.
@@ -45,8 +45,8 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
       throw new UnusableVolumeException(
           volume.getId(), "it has " + volume.getChannels() + " channels, not one", null);
     }
-    Stored stored = new Stored(volume);
-    return new CachedVolume(volume.getObjectPrefix(), stored, chunkEdges(stored.shape()), chunks);
+    return new CachedVolume(
+        volume.getObjectPrefix(), new Stored(volume), chunkShape(volume), chunks);
   }
 
   @Override
@@ -54,18 +54,13 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
     store.close();
   }
 
-  /**
-   * As ingest cuts volumes into chunks. Were it to cut otherwise, chunks would be fetched more than
-   * once; the voxels would be the same.
-   */
-  private static int[] chunkEdges(int[] shape) {
-    return Arrays.stream(shape)
-        .map(voxels -> ceilingOfQuotient(voxels, ceilingOfQuotient(voxels, LONGEST_CHUNK_EDGE)))
-        .toArray();
-  }
-
-  private static int ceilingOfQuotient(int dividend, int divisor) {
-    return (dividend + divisor - 1) / divisor;
+  private int[] chunkShape(Volume volume) {
+    int[] known = chunkShapes.get(volume.getObjectPrefix());
+    if (known == null) {
+      patiently(volume, () -> reader(volume));
+      known = chunkShapes.get(volume.getObjectPrefix());
+    }
+    return known;
   }
 
   private VolumeReader reader(Volume volume) throws DamagedVolumeException {
@@ -77,11 +72,17 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
             volume.getId(), "its metadata is not what the catalogue announced", null);
       }
       readers.put(volume.getObjectPrefix(), reader);
-      if (readers.size() > OPEN_READERS) {
-        readers.remove(readers.keySet().iterator().next());
-      }
+      chunkShapes.put(volume.getObjectPrefix(), reader.chunkShape());
     }
     return reader;
+  }
+
+  private void patiently(Volume volume, Patience.Task<DamagedVolumeException> task) {
+    try {
+      patience.run(task);
+    } catch (DamagedVolumeException e) {
+      throw new UnusableVolumeException(volume.getId(), e.getMessage(), e);
+    }
   }
 
   /** Asks the store only when a box is read. */
@@ -105,11 +106,24 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
 
     @Override
     public void readBox(int[] origin, int[] size, float[] into) {
-      try {
-        patience.run(() -> reader(volume).readBox(origin, size, into));
-      } catch (DamagedVolumeException e) {
-        throw new UnusableVolumeException(volume.getId(), e.getMessage(), e);
-      }
+      patiently(volume, () -> reader(volume).readBox(origin, size, into));
+    }
+  }
+
+  /** The least recently used gives way. */
+  private static final class Recent<T> extends LinkedHashMap<String, T> {
+    private static final long serialVersionUID = 1L;
+
+    private final int most;
+
+    Recent(int most) {
+      super(64, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+      return size() > most;
     }
   }
 }

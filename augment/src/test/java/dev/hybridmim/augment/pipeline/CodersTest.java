@@ -4,14 +4,10 @@ import static dev.hybridmim.augment.testing.TestTickets.ticket;
 import static dev.hybridmim.augment.testing.TestVolumes.announced;
 import static dev.hybridmim.augment.testing.TestVolumes.excluded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridmim.augment.plan.CatalogueEntry;
 import dev.hybridmim.augment.plan.CatalogueSummary;
 import dev.hybridmim.augment.plan.VolumeVisit;
-import dev.hybridmim.platform.message.DemandTicket;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.testing.CoderProperties;
@@ -21,8 +17,6 @@ import org.junit.jupiter.api.Test;
 class CodersTest {
   @Test
   void everyCoderGivesBackWhatItTook() throws Exception {
-    check(MessageCoder.of(DemandTicket.class), ticket(3, 9).build());
-    check(MessageCoder.of(DemandTicket.class), DemandTicket.getDefaultInstance());
     check(PlannerInput.InputCoder.of(), new PlannerInput.Ticket(ticket(3, 9).build()));
     check(PlannerInput.InputCoder.of(), new PlannerInput.CatalogueEvent(1L << 40, excluded(2)));
     check(PlannerInput.InputCoder.of(), new PlannerInput.CatalogueGap(0));
@@ -31,13 +25,6 @@ class CodersTest {
     check(
         VolumeVisitCoder.of(),
         new VolumeVisit(ticket(1, 2).build(), List.of(0, 4), List.of(announced(1), announced(2))));
-  }
-
-  @Test
-  void dataThatEndTooEarlyAreNotAMessage() {
-    assertThatThrownBy(
-            () -> MessageCoder.of(DemandTicket.class).decode(new ByteArrayInputStream(new byte[0])))
-        .isInstanceOf(EOFException.class);
   }
 
   private static <T> void check(Coder<T> coder, T value) throws Exception {

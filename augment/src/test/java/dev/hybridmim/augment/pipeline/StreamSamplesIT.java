@@ -168,7 +168,7 @@ class StreamSamplesIT {
   }
 
   private PipelineResult run(int parallelism) {
-    FlinkPipelineOptions options = AugmentMain.options("[local]", parallelism);
+    FlinkPipelineOptions options = AugmentMain.options("[local]", parallelism, List.of());
     options.setAttachedMode(false);
     Pipeline pipeline = Pipeline.create(options);
     String store = storeDirectory().toString();
