@@ -1,0 +1,2 @@
+/** What ingest's tests share. */
+package dev.hybridmim.ingest.testing;
