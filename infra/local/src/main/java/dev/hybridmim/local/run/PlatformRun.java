@@ -7,6 +7,7 @@ import dev.hybridmim.local.home.DiskSpace;
 import dev.hybridmim.local.home.FullDiskException;
 import dev.hybridmim.local.home.Home;
 import dev.hybridmim.local.home.HomeLayout;
+import dev.hybridmim.local.process.LauncherLog;
 import dev.hybridmim.local.process.ManagedProcess;
 import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Supervisor;
@@ -87,6 +88,7 @@ public final class PlatformRun {
   public static Summary run(RunRequest request, ProgressDisplay display) {
     PlatformRun run = new PlatformRun(request, display);
     try (Home home = Home.open(request.home())) {
+      LauncherLog.into(home.layout());
       SummaryJson.readFile(home.layout().summary()).ifPresent(run::begin);
       SummaryJson.writeFile(home.layout().summary(), run.last);
       Summary summary = run.in(home);

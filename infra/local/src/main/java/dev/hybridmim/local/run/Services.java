@@ -175,7 +175,8 @@ public final class Services {
   private static void makeBucket(StoreAddress address) {
     try (S3ObjectStore store = S3ObjectStore.open(address)) {
       store.ensureBucket();
-    } catch (ObjectStoreException e) {
+    } catch (ObjectStoreException | IllegalStateException e) {
+      // The second is how the store's client says that nobody listens there.
       throw new RunException(
           "The store at " + address.endpoint() + " can't be used: " + e.getMessage(), e);
     }
