@@ -70,7 +70,7 @@ public final class CutSubVolumes extends PTransform<PCollection<VolumeVisit>, PC
   }
 
   /** {@link VisitCutter} on a worker. */
-  private static final class CutFn extends DoFn<VolumeVisit, Sample> {
+  static final class CutFn extends DoFn<VolumeVisit, Sample> {
     private static final long serialVersionUID = 1L;
 
     private final LibraryOpener volumes;

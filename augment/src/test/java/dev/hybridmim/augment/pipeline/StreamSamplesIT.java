@@ -39,7 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -48,6 +48,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -69,7 +70,6 @@ class StreamSamplesIT {
   @TempDir Path directory;
   private EmbeddedKafka kafka;
   private KafkaProducer<byte[], byte[]> producer;
-  private final Map<String, VolumeEvent> events = new TreeMap<>();
   private final Catalogue catalogue = new Catalogue(new HeapCatalogueState());
 
   @BeforeEach
@@ -183,16 +183,22 @@ class StreamSamplesIT {
     return directory.resolve("store");
   }
 
-  private void publish(VolumeEvent event) throws Exception {
-    String key = "event-" + events.size();
-    events.put(key, event);
-    long offset = producer.send(Records.of(Topic.VOLUMES, "test", key, event)).get().offset();
-    catalogue.append(offset, event);
+  private void publish(VolumeEvent event) {
+    String key = "event-" + catalogue.position();
+    catalogue.append(send(Records.of(Topic.VOLUMES, "test", key, event)), event);
+  }
+
+  /** Returns the offset once the record is durable. */
+  private long send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return producer.send(record).get().offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void ask(DemandTicket ticket) {
-    producer.send(Records.of(Topic.DEMAND, "test", ticket.getRunId(), ticket));
-    producer.flush();
+    send(Records.of(Topic.DEMAND, "test", ticket.getRunId(), ticket));
   }
 
   /** What the tickets' samples have to be, made without any pipeline. */
