@@ -21,6 +21,12 @@ final class Parts {
   private static final int TRAINER_HEAP = 1024;
 
   /**
+   * Trainer and evaluator share the processors: a tensor thread that spins while it waits for its
+   * siblings takes them from the other one.
+   */
+  private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
+
+  /**
    * Java 17 keeps these closed; Flink's serialisers and Beam's exactly-once sink reach into them.
    */
   private static final List<String> FLINK_OPENS =
@@ -67,6 +73,7 @@ final class Parts {
             "dev.hybridmim.evaluator.pipeline.EvaluatorMain",
             EVALUATOR_HEAP)
         .withJvmOptions(List.of("-Dai.djl.offline=true"))
+        .withEnvironment(WAIT_POLICY, "PASSIVE")
         .with("task", task.toAbsolutePath().normalize())
         .with("work", home.emptyWorkDirectory(EVALUATOR));
   }
@@ -75,6 +82,7 @@ final class Parts {
     return connected(
             TRAINER, Module.TRAINER, "dev.hybridmim.trainer.service.TrainerMain", TRAINER_HEAP)
         .withJvmOptions(List.of("-Dai.djl.offline=true"))
+        .withEnvironment(WAIT_POLICY, "PASSIVE")
         .with("home", home.layout().trainer());
   }
 
