@@ -73,6 +73,8 @@ public record FlinkSettings(
     options.setCheckpointingInterval(CHECKPOINT_INTERVAL_MS);
     options.setCheckpointTimeoutMillis(checkpointTimeout);
     options.setAutoWatermarkInterval(WATERMARK_INTERVAL_MS);
+    // Elements are values that nobody changes, so operators need no copies of them.
+    options.setFasterCopy(true);
     // On a mini cluster run() returns when the job ends; on a real one when it is accepted.
     options.setAttachedMode(local());
     if (local()) {

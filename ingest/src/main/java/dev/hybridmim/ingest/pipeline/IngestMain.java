@@ -29,7 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Starts ingest: topic {@code scans} to prepared volumes, topics {@code volumes} and {@code
@@ -72,14 +74,14 @@ public final class IngestMain implements Callable<Integer> {
           "Jars for a real cluster, the job jar; without it every jar of the class path is sent.")
   private List<String> filesToStage = List.of();
 
+  @Spec private CommandSpec commandSpec;
+
   /** Runs until the job ends (mini cluster) or is accepted (real cluster). */
   public static void main(String[] arguments) {
     ParentWatch.start();
-    IngestMain ingest = new IngestMain();
-    int code =
-        new CommandLine(ingest)
-            .setExecutionExceptionHandler(IngestMain::explain)
-            .execute(arguments);
+    CommandLine command = commandLine();
+    int code = command.execute(arguments);
+    IngestMain ingest = command.getCommand();
     // `flink run` goes on after this method; anything else ends here, whatever threads the clients
     // left behind.
     if (code != 0 || !FlinkSettings.AUTO.equals(ingest.flinkMaster)) {
@@ -87,8 +89,16 @@ public final class IngestMain implements Callable<Integer> {
     }
   }
 
+  static CommandLine commandLine() {
+    return new CommandLine(new IngestMain()).setExecutionExceptionHandler(IngestMain::explain);
+  }
+
   @Override
   public Integer call() {
+    if (parallelism < 1) {
+      throw new CommandLine.ParameterException(
+          commandSpec.commandLine(), "--parallelism is " + parallelism + " but must be at least 1");
+    }
     Connection connection = Connection.read(connectionFile);
     Profile profile = Profiles.load(profileName);
     FlinkSettings flink =
