@@ -16,6 +16,11 @@ record WorkFiles(Path directory) {
     return directory.resolve("refusal.json");
   }
 
+  /** What the Java machine writes when native code crashes. */
+  Path crashReport() {
+    return directory.resolve("crash.log");
+  }
+
   Path log() {
     return directory.resolve("worker.log");
   }

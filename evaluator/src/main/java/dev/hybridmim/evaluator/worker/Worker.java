@@ -104,6 +104,9 @@ public final class Worker {
     // OpenMP's threads spin while they wait for each other, which on a shared machine makes a step
     // up to ten times slower.
     builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+    // Not an argument: it would fill the process list, and what a tool shows of it would be cut off
+    // before the main class.
+    builder.environment().put("CLASSPATH", WorkerClassPath.current());
     builder.redirectErrorStream(true);
     builder.redirectOutput(files.log().toFile());
     // Standard input stays a pipe whose other end only this process holds.
@@ -116,14 +119,13 @@ public final class Worker {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + settings.heapMebibytes() + "m");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-XX:ErrorFile=" + files.crashReport());
     command.add("-D" + ParentWatch.PROPERTY + "=pipe");
     for (String name : System.getProperties().stringPropertyNames()) {
       if (INHERITED.stream().anyMatch(name::startsWith)) {
         command.add("-D" + name + "=" + System.getProperty(name));
       }
     }
-    command.add("-cp");
-    command.add(WorkerClassPath.current());
     command.add(WorkerMain.class.getName());
     command.add(files.directory().toString());
     return command;

@@ -18,6 +18,7 @@
  * <tr><td>{@code refusal.json}</td><td>worker</td><td>{@link dev.hybridmim.evaluator.worker.Refusal}: the input is at fault and trying again
  *     is of no use</td></tr>
  * <tr><td>{@code worker.log}</td><td>worker</td><td>its standard output and error</td></tr>
+ * <tr><td>{@code crash.log}</td><td>worker</td><td>the Java machine's report when native code crashed</td></tr>
  * </table>
  *
  * <p>Exit code 0 means that there is a result, {@value

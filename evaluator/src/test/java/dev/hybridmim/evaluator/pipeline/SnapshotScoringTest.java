@@ -1,0 +1,176 @@
+package dev.hybridmim.evaluator.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.hybridmim.evaluator.metric.DefinedMean;
+import dev.hybridmim.evaluator.report.ClassReport;
+import dev.hybridmim.evaluator.report.OutcomeReport;
+import dev.hybridmim.evaluator.report.ScoreReport;
+import dev.hybridmim.evaluator.report.WeightTransfer;
+import dev.hybridmim.evaluator.testing.TestProfiles;
+import dev.hybridmim.evaluator.testing.TestSnapshots;
+import dev.hybridmim.evaluator.worker.WorkRequest;
+import dev.hybridmim.evaluator.worker.WorkResult;
+import dev.hybridmim.platform.message.ScoreEvent;
+import dev.hybridmim.platform.message.SnapshotEvent;
+import dev.hybridmim.platform.profile.Profile;
+import dev.hybridmim.platform.store.FileObjectStore;
+import dev.hybridmim.platform.store.ObjectStore;
+import dev.hybridmim.platform.store.ObjectStoreException;
+import dev.hybridmim.trainer.safetensors.SafetensorsFile;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is computed, what is reused and what is refused; the work itself is counted, not done. */
+class SnapshotScoringTest {
+  private static final Profile PROFILE = TestProfiles.withBudget(3);
+
+  @TempDir Path directory;
+
+  private final List<WorkRequest> requests = new ArrayList<>();
+  private ObjectStore store;
+  private Path work;
+
+  @BeforeEach
+  void openStore() {
+    store = new FileObjectStore(directory.resolve("store"));
+    work = directory.resolve("work");
+  }
+
+  @Test
+  void trainsTheBaselineOnceAndEachSnapshotOnce() throws Exception {
+    SnapshotScoring scoring = scoring("digest");
+    ScoreEvent first = scoring.score(snapshot(10));
+    ScoreEvent second = scoring.score(snapshot(20));
+    assertThat(requests)
+        .extracting(request -> request.weights().isPresent())
+        .containsExactly(false, true, true);
+    assertThat(first.getScratch()).isEqualTo(second.getScratch());
+    assertThat(first.getPretrained().getDice()).isGreaterThan(first.getScratch().getDice());
+    assertThat(first.getTask()).isEqualTo("small-balls");
+    assertThat(first.getTrainingCases()).isEqualTo(4);
+  }
+
+  @Test
+  void reportsAStoredScoreAgainAfterARestart() throws Exception {
+    SnapshotEvent snapshot = snapshot(10);
+    ScoreEvent score = scoring("digest").score(snapshot);
+    requests.clear();
+    assertThat(scoring("digest").score(snapshot)).isEqualTo(score);
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void scoresAnewWhenTaskOrSnapshotAreOthers() throws Exception {
+    SnapshotEvent snapshot = snapshot(10);
+    scoring("digest").score(snapshot);
+    requests.clear();
+    scoring("another digest").score(snapshot);
+    assertThat(requests).hasSize(2);
+    store.delete(snapshot.getObjectPrefix() + "manifest.json");
+    SnapshotEvent replaced =
+        TestSnapshots.write(
+            store,
+            directory.resolve("staging"),
+            TestProfiles.withBudget(4),
+            10,
+            TestSnapshots.anyWeights());
+    requests.clear();
+    scoring("another digest").score(replaced);
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void removesTheWeightsThatItFetched() throws Exception {
+    scoring("digest").score(snapshot(10));
+    try (Stream<Path> left = Files.list(work)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesSnapshotsThatAreNotWhatWasAnnounced() throws Exception {
+    SnapshotEvent snapshot = snapshot(10);
+    assertThat(refusal(snapshot.toBuilder().setManifestSha256("00").build()))
+        .isEqualTo("corrupt-snapshot");
+    assertThat(refusal(snapshot.toBuilder().setObjectPrefix("elsewhere/").build()))
+        .isEqualTo("corrupt-snapshot");
+    store.put(snapshot.getObjectPrefix() + "weights.safetensors", new byte[10], "a/b");
+    assertThat(refusal(snapshot)).isEqualTo("corrupt-snapshot");
+    store.delete(snapshot.getObjectPrefix() + "weights.safetensors");
+    assertThat(refusal(snapshot)).isEqualTo("snapshot-missing");
+    store.delete(snapshot.getObjectPrefix() + "manifest.json");
+    assertThat(refusal(snapshot)).isEqualTo("snapshot-missing");
+  }
+
+  @Test
+  void refusesAReportThatCannotBeRead() throws Exception {
+    store.put(
+        ScoreReport.key("test-run", 10, "small-balls"),
+        "{".getBytes(StandardCharsets.UTF_8),
+        "application/json");
+    assertThat(refusal(snapshot(10))).isEqualTo("corrupt-report");
+  }
+
+  @Test
+  void leavesAnAbsentStoreToTheRunner() throws Exception {
+    SnapshotEvent snapshot = snapshot(10);
+    ObjectStore away =
+        (ObjectStore)
+            Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (proxy, method, arguments) -> {
+                  throw new ObjectStoreException("away", true, null);
+                });
+    assertThatThrownBy(
+            () -> new SnapshotScoring(away, this::count, plan("digest"), work).score(snapshot))
+        .isInstanceOf(ObjectStoreException.class);
+  }
+
+  private String refusal(SnapshotEvent snapshot) {
+    return catchThrowableOfType(
+            ScoringFailedException.class, () -> scoring("digest").score(snapshot))
+        .reason();
+  }
+
+  private SnapshotScoring scoring(String taskDigest) {
+    return new SnapshotScoring(store, this::count, plan(taskDigest), work);
+  }
+
+  private static ScoringPlan plan(String taskDigest) {
+    return new ScoringPlan("small-balls", "somewhere", taskDigest, 0, PROFILE);
+  }
+
+  private WorkResult count(WorkRequest request) {
+    requests.add(request);
+    request
+        .weights()
+        .ifPresent(
+            file -> assertThat(SafetensorsFile.readAll(Path.of(file))).containsOnlyKeys("any"));
+    DefinedMean dice = new DefinedMean(request.weights().isPresent() ? 0.7 : 0.5, 4);
+    OutcomeReport outcome =
+        OutcomeReport.of(
+            List.of(ClassReport.of(1, "shell", dice, new DefinedMean(2, 4))),
+            1,
+            1,
+            List.of(1.0),
+            WeightTransfer.none());
+    return new WorkResult(outcome, 4, 4);
+  }
+
+  private SnapshotEvent snapshot(long step) throws InterruptedException {
+    return TestSnapshots.write(
+        store, directory.resolve("staging"), PROFILE, step, TestSnapshots.anyWeights());
+  }
+}
