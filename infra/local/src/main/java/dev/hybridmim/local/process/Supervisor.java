@@ -147,6 +147,6 @@ public final class Supervisor implements AutoCloseable {
     if (System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")) {
       return List.of(java, option);
     }
-    return List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$1\"", java, option);
+    return List.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$0\" \"$1\"", java, option);
   }
 }

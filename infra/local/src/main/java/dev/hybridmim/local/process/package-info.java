@@ -17,9 +17,9 @@
  *       logs/<name>.out}
  *   <li>secrets in its environment or in files that only the owner can read, never on its command
  *       line
- *   <li>deaf ears for Ctrl-C: a terminal sends it to the launcher and all children at once, but the
- *       trainer's last snapshot still needs broker and store. The launcher alone decides the order
- *       in which things end
+ *   <li>deaf ears for Ctrl-C, hang-up and polite kills: a terminal or a service manager sends them
+ *       to the launcher and all children at once, but the trainer's last snapshot still needs
+ *       broker and store. The launcher alone decides the order in which things end
  * </ul>
  *
  * <p>A child that needs time to start tells it by writing a file in one step, its ready file; its

@@ -72,7 +72,8 @@ final class Parts {
             Module.EVALUATOR,
             "dev.hybridmim.evaluator.pipeline.EvaluatorMain",
             EVALUATOR_HEAP)
-        .withJvmOptions(List.of("-Dai.djl.offline=true"))
+        // Fine-tuning is done by worker processes: this one only waits for them.
+        .withJvmOptions(List.of("-Dai.djl.offline=true", "-XX:TieredStopAtLevel=1"))
         .withEnvironment(WAIT_POLICY, "PASSIVE")
         .with("task", task.toAbsolutePath().normalize())
         .with("work", home.emptyWorkDirectory(EVALUATOR));

@@ -110,13 +110,17 @@ public final class PlatformRun {
       } catch (InterruptedException e) {
         return ended(Summary.State.INTERRUPTED, Optional.empty());
       } catch (RunException e) {
-        return ended(Summary.State.FAILED, Optional.of(sentence(e)));
+        return failed(e);
       } catch (UncheckedIOException e) {
-        return ended(
-            Summary.State.FAILED,
-            Optional.of(sentence(new RunException(e.getMessage() + ": " + e.getCause(), e))));
+        return failed(new RunException(e.getMessage() + ": " + e.getCause(), e));
       }
     }
+  }
+
+  private Summary failed(RunException failure) {
+    Summary.State how =
+        interruption.isRequested() ? Summary.State.INTERRUPTED : Summary.State.FAILED;
+    return ended(how, Optional.of(sentence(failure)));
   }
 
   /**

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -49,6 +50,13 @@ public final class Services {
   private static final String DEFAULT_REGION = "us-east-1";
   private static final int STORE_HEAP = 384;
   private static final int BROKER_HEAP = 512;
+
+  /**
+   * Servers wait for disks and sockets most of the time; the second compiler would cost more than
+   * it saves.
+   */
+  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+
   private static final Duration READY = Duration.ofSeconds(180);
 
   private final Home home;
@@ -102,6 +110,7 @@ public final class Services {
   private Child storeProcess(Supervisor supervisor, Ports ports) {
     Credentials credentials = home.credentials();
     return Child.of(STORE, modules.classPath(Module.STORE), STORE_MAIN, STORE_HEAP)
+        .withJvmOptions(QUICK_START)
         .with("directory", home.layout().store())
         .with("port", ports.store())
         .with("ready-file", supervisor.readyFile(STORE))
@@ -113,6 +122,7 @@ public final class Services {
     Credentials credentials = home.credentials();
     return Child.of(
             BROKER, modules.classPath(Module.LOCAL), BrokerMain.class.getName(), BROKER_HEAP)
+        .withJvmOptions(QUICK_START)
         .with("directory", home.layout().broker())
         .with("port", ports.broker())
         .with("controller-port", ports.controller())

@@ -139,6 +139,7 @@ class SupervisorTest {
 
       signal("INT", child.id());
       signal("HUP", child.id());
+      signal("TERM", child.id());
 
       assertThat(child.stop(DEADLINE)).as("it lived to be stopped in order").isTrue();
     }
