@@ -35,16 +35,17 @@ record StepMetrics(
     if (!root.path("step").isIntegralNumber()) {
       return Optional.empty();
     }
+    JsonNode losses = root.path("losses");
     Map<String, Double> terms = new TreeMap<>();
     for (String term : TERMS) {
-      if (root.path(term).isNumber()) {
-        terms.put(term, root.path(term).doubleValue());
+      if (losses.path(term).isNumber()) {
+        terms.put(term, losses.path(term).doubleValue());
       }
     }
     return Optional.of(
         new StepMetrics(
             root.path("step").longValue(),
-            root.path("loss").isNumber() ? root.path("loss").doubleValue() : Double.NaN,
+            losses.path("total").isNumber() ? losses.path("total").doubleValue() : Double.NaN,
             terms,
             root.path("samplesTrained").longValue(),
             root.path("samplesPerSecond").doubleValue()));

@@ -56,7 +56,7 @@ class TrainingViewTest {
   @Test
   void stepsThatWereSkippedHaveNoLoss() {
     TrainingView view = new TrainingView();
-    StepMetrics.parse("{\"step\":1,\"loss\":null,\"samplesTrained\":8}").ifPresent(view::accept);
+    StepMetrics.parse("{\"step\":1,\"losses\":{\"total\":null},\"samplesTrained\":8}").ifPresent(view::accept);
 
     assertThat(view.summary(Optional.empty()).step()).isEqualTo(1);
     assertThat(view.summary(Optional.empty()).lossFirst()).isEmpty();
@@ -96,7 +96,7 @@ class TrainingViewTest {
 
   private static StepMetrics parsed(long step, double loss) {
     String line =
-        "{\"step\":%d,\"loss\":%s,\"number\":2.0,\"samplesTrained\":%d,\"samplesPerSecond\":4.0,\"waitSeconds\":0.1}"
+        "{\"step\":%d,\"losses\":{\"total\":%s,\"number\":2.0},\"samplesTrained\":%d,\"samplesPerSecond\":4.0,\"waitSeconds\":0.1}"
             .formatted(step, loss, 8 * step);
     return StepMetrics.parse(line).orElseThrow();
   }
