@@ -79,7 +79,7 @@ class AugmentMainIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.add("-Dhybridmim.parent=pipe");
-    for (String opens : System.getProperty("hybridmim.test.opens").split(" ")) {
+    for (String opens : System.getProperty("hybridmim.test.opens").split(" ", -1)) {
       command.add(opens);
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -15,6 +15,7 @@ import dev.hybridmim.augment.plan.VolumeVisit;
 import dev.hybridmim.augment.sample.StoreVolumeLibrary;
 import dev.hybridmim.augment.sample.UnusableVolumeException;
 import dev.hybridmim.augment.sample.VisitCutter;
+import dev.hybridmim.augment.testing.TestPipelines;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.Sample;
@@ -26,8 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -166,9 +165,7 @@ class CutSubVolumesTest {
       List<VolumeVisit> visits,
       SerializableFunction<Iterable<Sample>, Void> samples,
       SerializableFunction<Iterable<Reject>, Void> rejects) {
-    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
-    options.setTargetParallelism(workers);
-    TestPipeline pipeline = TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+    TestPipeline pipeline = TestPipelines.create(workers);
     String store = directory.toString();
     PCollectionTuple cut =
         pipeline

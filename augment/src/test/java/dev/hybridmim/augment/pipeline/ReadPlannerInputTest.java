@@ -4,6 +4,7 @@ import static dev.hybridmim.augment.testing.TestTickets.ticket;
 import static dev.hybridmim.augment.testing.TestVolumes.prepared;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hybridmim.augment.testing.TestPipelines;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Reject;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ReadPlannerInputTest {
   private static final byte[] RUBBISH = "not a message".getBytes(StandardCharsets.UTF_8);
 
-  private final TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+  private final TestPipeline pipeline = TestPipelines.create();
 
   @Test
   void volumeEventsKeepTheirOffsetsAndWhatIsRejectedStillCounts() {
