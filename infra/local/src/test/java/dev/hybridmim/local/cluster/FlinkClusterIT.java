@@ -53,8 +53,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ingest and augment on a real Flink session cluster of separate JVMs, submitted as the job jars that {@code flink run} takes.
- * One of the two task managers is killed in mid-run; nothing may be lost.
+ * Ingest and augment on a real Flink session cluster of separate JVMs, submitted as the job jars
+ * that {@code flink run} takes. One of the two task managers is killed in mid-run; nothing may be
+ * lost.
  */
 class FlinkClusterIT {
   private static final int SCANS_BEFORE = 20;
@@ -73,7 +74,8 @@ class FlinkClusterIT {
     try (Home home = Home.open(new HomeLayout(directory.resolve("home")));
         Supervisor supervisor = new Supervisor(home.layout())) {
       Connection connection =
-          new Services(home, Modules.installed(), RunRequest.Elsewhere.nothing(), Map.of()).start(supervisor);
+          new Services(home, Modules.installed(), RunRequest.Elsewhere.nothing(), Map.of())
+              .start(supervisor);
       Path flink = Files.createDirectories(directory.resolve("flink"));
       try (FlinkCluster cluster = FlinkCluster.start(flink, flinkOpens(), 2);
           Topics topics = new Topics(connection)) {
@@ -88,7 +90,8 @@ class FlinkClusterIT {
             "a checkpoint of both jobs",
             () ->
                 cluster.completedCheckpoints().size() == 2
-                    && cluster.completedCheckpoints().values().stream().allMatch(count -> count > 0));
+                    && cluster.completedCheckpoints().values().stream()
+                        .allMatch(count -> count > 0));
 
         // While the cluster notices and moves the work, more arrives.
         cluster.kill("taskmanager-1");
@@ -97,7 +100,9 @@ class FlinkClusterIT {
 
         int scans = SCANS_BEFORE + SCANS_AFTER;
         int samples = (TICKETS_BEFORE + TICKETS_AFTER) * SAMPLES;
-        await("every volume and sample", () -> topics.read().volumes.size() == scans && topics.samples.size() == samples);
+        await(
+            "every volume and sample",
+            () -> topics.read().volumes.size() == scans && topics.samples.size() == samples);
         assertThat(topics.sources).hasSize(scans);
         assertThat(topics.rejects).isEmpty();
         assertThat(topics.contradictions).as("samples that came again with other bytes").isEmpty();
@@ -111,9 +116,11 @@ class FlinkClusterIT {
     Awaitility.await(what).atMost(DEADLINE).pollInterval(Duration.ofMillis(300)).until(condition);
   }
 
-  private void submit(Module module, String mainClass, FlinkCluster cluster, Home home) throws Exception {
+  private void submit(Module module, String mainClass, FlinkCluster cluster, Home home)
+      throws Exception {
     Path root = Path.of(System.getProperty(Modules.PROPERTY));
-    Path jobJar = root.resolve(module.directory()).resolve("target").resolve(module.artifact() + "-job.jar");
+    Path jobJar =
+        root.resolve(module.directory()).resolve("target").resolve(module.artifact() + "-job.jar");
     assertThat(jobJar).as("the job jar that `package` builds").exists();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -128,8 +135,14 @@ class FlinkClusterIT {
     command.add("--filesToStage=" + jobJar);
     command.add("--parallelism=2");
     Path output = directory.resolve(module.artifact() + ".submission");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).as("submitted in time").isTrue();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+        .as("submitted in time")
+        .isTrue();
     assertThat(process.exitValue()).as(tail(output)).isZero();
   }
 
@@ -160,10 +173,14 @@ class FlinkClusterIT {
       this.store = S3ObjectStore.open(connection.store());
       this.producer =
           new KafkaProducer<>(
-              connection.kafka().producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+              connection.kafka().producerProperties(),
+              new ByteArraySerializer(),
+              new ByteArraySerializer());
       this.consumer =
           new KafkaConsumer<>(
-              connection.kafka().consumerProperties(null), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+              connection.kafka().consumerProperties(null),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
       List<TopicPartition> partitions = new ArrayList<>();
       for (Topic topic : List.of(Topic.VOLUMES, Topic.REJECTS, Topic.SAMPLES)) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
@@ -181,11 +198,19 @@ class FlinkClusterIT {
         String eTag = store.put(key, content, "application/gzip");
         ScanAnnouncement announcement =
             new ScanAnnouncement(
-                connection.store().bucket(), key, content.length, eTag, "", "s3:ObjectCreated:Put", Instant.EPOCH);
+                connection.store().bucket(),
+                key,
+                content.length,
+                eTag,
+                "",
+                "s3:ObjectCreated:Put",
+                Instant.EPOCH);
         producer
             .send(
                 Records.notification(
-                    "test", ScanNotifications.recordKey(announcement), ScanNotifications.write(announcement)))
+                    "test",
+                    ScanNotifications.recordKey(announcement),
+                    ScanNotifications.write(announcement)))
             .get();
       }
     }
@@ -259,7 +284,10 @@ class FlinkClusterIT {
         voxels[voxel] = random.nextInt(1000);
       }
       return new Image(
-          voxels, new int[] {edge, edge, edge}, Affine.scaling(1, 1, 1), Modality.MODALITY_UNSPECIFIED);
+          voxels,
+          new int[] {edge, edge, edge},
+          Affine.scaling(1, 1, 1),
+          Modality.MODALITY_UNSPECIFIED);
     }
   }
 }

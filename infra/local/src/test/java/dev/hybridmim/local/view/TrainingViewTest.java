@@ -56,7 +56,8 @@ class TrainingViewTest {
   @Test
   void stepsThatWereSkippedHaveNoLoss() {
     TrainingView view = new TrainingView();
-    StepMetrics.parse("{\"step\":1,\"losses\":{\"total\":null},\"samplesTrained\":8}").ifPresent(view::accept);
+    StepMetrics.parse("{\"step\":1,\"losses\":{\"total\":null},\"samplesTrained\":8}")
+        .ifPresent(view::accept);
 
     assertThat(view.summary(Optional.empty()).step()).isEqualTo(1);
     assertThat(view.summary(Optional.empty()).lossFirst()).isEmpty();
