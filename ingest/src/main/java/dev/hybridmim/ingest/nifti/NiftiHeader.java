@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
  *
  * @param bytes length of the header itself, 348 or 540
  * @param order byte order of header and voxels
+ * @param sizeI voxels along i, the contiguous axis of the file
  * @param voxelOffset bytes from the start of the file to the first voxel
  * @param slope stored numbers are multiplied by it; 1 when the header does not scale
  * @param intercept added after that
@@ -19,7 +20,9 @@ import java.nio.ByteOrder;
 record NiftiHeader(
     int bytes,
     ByteOrder order,
-    int[] shape,
+    int sizeI,
+    int sizeJ,
+    int sizeK,
     NiftiType type,
     long voxelOffset,
     double slope,
@@ -39,7 +42,7 @@ record NiftiHeader(
 
   /** Bytes of all voxels. */
   long voxelBytes() {
-    return (long) shape[0] * shape[1] * shape[2] * type.bytes();
+    return (long) sizeI * sizeJ * sizeK * type.bytes();
   }
 
   /**
@@ -82,7 +85,9 @@ record NiftiHeader(
     return new NiftiHeader(
         bytes.length,
         fields.order(),
-        shape,
+        shape[0],
+        shape[1],
+        shape[2],
         type,
         voxelOffset(fields, reference),
         slope,

@@ -143,7 +143,11 @@ public final class NiftiReader {
     }
     skipToVoxels(content, header, reference);
     float[] voxels = voxels(content, header, reference);
-    return new Image(voxels, header.shape(), header.affine(), Modality.MODALITY_UNSPECIFIED);
+    return new Image(
+        voxels,
+        new int[] {header.sizeI(), header.sizeJ(), header.sizeK()},
+        header.affine(),
+        Modality.MODALITY_UNSPECIFIED);
   }
 
   private static NiftiHeader header(InputStream content, String reference, ReadLimits limits)
@@ -187,10 +191,9 @@ public final class NiftiReader {
    */
   private static float[] voxels(InputStream content, NiftiHeader header, String reference)
       throws IOException, UnreadableScanException {
-    int[] shape = header.shape();
-    int sizeI = shape[0];
-    int sizeJ = shape[1];
-    int sizeK = shape[2];
+    int sizeI = header.sizeI();
+    int sizeJ = header.sizeJ();
+    int sizeK = header.sizeK();
     int rowBytes = sizeI * header.type().bytes();
     int sliceBytes = rowBytes * sizeJ;
     int slicesPerBlock = Math.max(1, Math.min(SLICES_PER_BLOCK, BLOCK_BYTES / sliceBytes));

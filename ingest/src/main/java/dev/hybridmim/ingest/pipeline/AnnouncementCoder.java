@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.time.Instant;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /** Announcements as elements: their fields one after the other. */
@@ -16,7 +15,6 @@ final class AnnouncementCoder extends AtomicCoder<ScanAnnouncement> {
   private static final AnnouncementCoder INSTANCE = new AnnouncementCoder();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
   private static final VarLongCoder LONG = VarLongCoder.of();
-  private static final VarIntCoder INT = VarIntCoder.of();
 
   private AnnouncementCoder() {}
 
@@ -32,8 +30,7 @@ final class AnnouncementCoder extends AtomicCoder<ScanAnnouncement> {
     TEXT.encode(announcement.eTag(), to);
     TEXT.encode(announcement.versionId(), to);
     TEXT.encode(announcement.eventName(), to);
-    LONG.encode(announcement.eventTime().getEpochSecond(), to);
-    INT.encode(announcement.eventTime().getNano(), to);
+    TEXT.encode(announcement.eventTime().toString(), to);
   }
 
   @Override
@@ -45,7 +42,7 @@ final class AnnouncementCoder extends AtomicCoder<ScanAnnouncement> {
         TEXT.decode(from),
         TEXT.decode(from),
         TEXT.decode(from),
-        Instant.ofEpochSecond(LONG.decode(from), INT.decode(from)));
+        Instant.parse(TEXT.decode(from)));
   }
 
   @Override

@@ -73,7 +73,8 @@ class ResamplingTest {
     Grid source = new Grid(10, 10, 10, Affine.identity());
     float[] ramp = new float[1000];
     for (int n = 0; n < ramp.length; n++) {
-      ramp[n] = n / 100 + 10f * (n / 10 % 10) + 100f * (n % 10);
+      int i = n / 100;
+      ramp[n] = i + 10f * (n / 10 % 10) + 100f * (n % 10);
     }
     Grid target = Resampling.target(source, new double[] {0.5, 0.75, 1.5});
     float[] resampled = Resampling.linear(ramp, source, target, false);

@@ -37,6 +37,7 @@ public final class NpzFile {
   }
 
   /** Shape and numbers, C order. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record NpyArray(int[] shape, double[] values) {
     /** The last three edges: those of (channel, i, j, k). */
     public int[] spatialShape() {

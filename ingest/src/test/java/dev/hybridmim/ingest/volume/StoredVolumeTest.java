@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredVolumeTest {
+  private static final float HALF_A_CODE = 0.5f / 4095 + 1e-6f;
   private static final String ID = "c0ffee";
   private static final String RECIPE = "r1";
   private static final String PREFIX = "volumes/c0ffee/r1/";
@@ -51,9 +52,13 @@ class StoredVolumeTest {
     assertThat(reader.volume()).isEqualTo(stored);
     assertThat(reader.volume().metadata()).isEqualTo(VolumeMetadata.of(ID, RECIPE, volume));
     assertThat(reader.complete()).isTrue();
-    assertThat(reader.readAll())
-        .usingComparatorWithPrecision(0.5f / 4095 + 1e-6f)
-        .containsExactly(volume.voxels());
+    float[] voxels = reader.readAll();
+    float largest = 0;
+    for (int n = 0; n < voxels.length; n++) {
+      largest = Math.max(largest, Math.abs(voxels[n] - volume.voxels()[n]));
+    }
+    assertThat(voxels).hasSameSizeAs(volume.voxels());
+    assertThat(largest).isLessThanOrEqualTo(HALF_A_CODE);
   }
 
   @Test
@@ -77,7 +82,7 @@ class StoredVolumeTest {
         for (int j = origin[1]; j < origin[1] + size[1]; j++) {
           for (int k = origin[2]; k < origin[2] + size[2]; k++) {
             float expected = volume.voxels()[(i * shape[1] + j) * shape[2] + k];
-            if (Math.abs(box[at++] - expected) > 0.5f / 4095 + 1e-6f) {
+            if (Math.abs(box[at++] - expected) > HALF_A_CODE) {
               throw new AssertionError("Box " + n + " differs at " + i + ", " + j + ", " + k);
             }
           }
@@ -147,7 +152,7 @@ class StoredVolumeTest {
     String chunk = PREFIX + "0/c/0/0/0";
     VolumeWriter.write(store, ID, RECIPE, volume(16, 16, 16));
     byte[] sound = store.get(chunk, 1 << 20);
-    for (int at = 0; at < sound.length; at += Math.max(1, sound.length / 40)) {
+    for (int at = 0; at < sound.length; at += Math.max(1, sound.length / 8)) {
       byte[] damaged = sound.clone();
       damaged[at] ^= 4;
       store.put(chunk, damaged, "application/octet-stream");
