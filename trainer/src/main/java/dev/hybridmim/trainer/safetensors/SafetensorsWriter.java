@@ -89,6 +89,7 @@ public final class SafetensorsWriter {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Named(String name, byte[] utf8, Tensor tensor) {}
 
   private static List<Named> inFileOrder(Map<String, Tensor> tensors) {

@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param shape edge lengths, outermost first; an empty shape is a scalar, an edge may be 0
  * @param data exactly {@code elements * dtype.bytes()} remaining bytes, little-endian
  */
+// The array is copied on the way in and out, and equality is by content.
+@SuppressWarnings("ArrayRecordComponent")
 public record Tensor(TensorType dtype, long[] shape, ByteBuffer data) {
 
   /**

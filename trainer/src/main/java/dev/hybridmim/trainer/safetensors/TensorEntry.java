@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param begin first byte, counted from the beginning of the data section
  * @param end byte after the last
  */
+// The array is copied on the way in and out, and equality is by content.
+@SuppressWarnings("ArrayRecordComponent")
 public record TensorEntry(String name, TensorType dtype, long[] shape, long begin, long end) {
 
   /** Copies the shape. */

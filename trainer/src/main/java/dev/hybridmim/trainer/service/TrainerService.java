@@ -3,14 +3,17 @@ package dev.hybridmim.trainer.service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hybridmim.platform.connection.KafkaAddress;
+import dev.hybridmim.platform.connection.StoreAddress;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.profile.Profiles;
 import dev.hybridmim.platform.store.ObjectStore;
+import dev.hybridmim.platform.store.ObjectStoreException;
 import dev.hybridmim.platform.topic.Topics;
 import dev.hybridmim.trainer.learning.Learner;
 import dev.hybridmim.trainer.network.PretrainedWeights;
 import dev.hybridmim.trainer.safetensors.SafetensorsFile;
 import dev.hybridmim.trainer.safetensors.Tensor;
+import dev.hybridmim.trainer.snapshot.Sha256;
 import dev.hybridmim.trainer.snapshot.Snapshot;
 import dev.hybridmim.trainer.snapshot.SnapshotAnnouncer;
 import dev.hybridmim.trainer.snapshot.SnapshotCatalogue;
@@ -22,6 +25,7 @@ import dev.hybridmim.trainer.stream.KafkaSampleStream;
 import dev.hybridmim.trainer.stream.SampleStream;
 import dev.hybridmim.trainer.stream.StreamPosition;
 import dev.hybridmim.trainer.stream.StreamSettings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,11 +67,13 @@ final class TrainerService {
     try (RunHome home = RunHome.open(options.home())) {
       requireReachable(kafka);
       Topics.ensure(kafka);
+      requireReachable(store, options.connection().store());
       Optional<RunDescription> known = home.run();
       String runId = runId(known);
       SnapshotCatalogue catalogue = new SnapshotCatalogue(store);
       Optional<Snapshot> snapshot = catalogue.downloadNewestValid(runId, home.emptyResumed());
       requireSameRun(runId, known, snapshot);
+      requireSameStart(runId, known, snapshot);
       Progress progress = progress(home, kafka, runId, known, snapshot);
       try (Learner learner = learner(snapshot);
           SnapshotAnnouncer announcer = new SnapshotAnnouncer(kafka);
@@ -126,6 +132,32 @@ final class TrainerService {
     }
   }
 
+  /** Before its first snapshot a run begins again from where it began. */
+  private void requireSameStart(
+      String runId, Optional<RunDescription> known, Optional<Snapshot> snapshot) {
+    if (known.isPresent()
+        && snapshot.isEmpty()
+        && !known.get().initialWeightsSha256().equals(initialWeightsSha256())) {
+      throw new TrainerException(
+          "Run "
+              + runId
+              + " has no snapshot yet and began with other initial weights. Give --init as then, or begin a new run in another home directory.");
+    }
+  }
+
+  private Optional<String> initialWeightsSha256() {
+    return options
+        .initialWeights()
+        .map(
+            file -> {
+              try {
+                return Sha256.of(file);
+              } catch (IOException e) {
+                throw new TrainerException("The initial weights " + file + " cannot be read.", e);
+              }
+            });
+  }
+
   private Progress progress(
       RunHome home,
       KafkaAddress kafka,
@@ -145,7 +177,12 @@ final class TrainerService {
       // Before the first ticket is issued: from here on the run has a name that the next start
       // finds.
       home.remember(
-          new RunDescription(runId, clock.instant().toString(), progress.position(), profile()));
+          new RunDescription(
+              runId,
+              clock.instant().toString(),
+              progress.position(),
+              profile(),
+              initialWeightsSha256()));
     }
     return progress;
   }
@@ -186,6 +223,23 @@ final class TrainerService {
       return Json.mapper().readTree(Profiles.toJson(options.profile()));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireReachable(ObjectStore store, StoreAddress address) {
+    try {
+      store.stat(SnapshotKey.ROOT + "any");
+    } catch (ObjectStoreException | IllegalStateException e) {
+      // The latter is how the S3 client reports that nobody listens.
+      throw new TrainerException(
+          "The object store "
+              + address.endpoint()
+              + " (bucket "
+              + address.bucket()
+              + ") cannot be used: "
+              + e.getMessage()
+              + ". Is it running?",
+          e);
     }
   }
 

@@ -22,11 +22,18 @@ final class AskSchedule {
     this.pauseNanos = pause.toNanos();
   }
 
-  /** The ticket was asked, or found to have been asked before. */
+  /** The ticket was asked. */
   void asked(long ticket, long nowNanos) {
     Asked before = asked.get(ticket);
     int repetitions = before == null ? 0 : before.repetitions() + 1;
     asked.put(ticket, new Asked(nowNanos, nowNanos, repetitions, false));
+  }
+
+  /**
+   * The ticket was asked by an earlier life of the run and its answer is to be read from now on.
+   */
+  void askedBefore(long ticket, long nowNanos) {
+    asked.putIfAbsent(ticket, new Asked(nowNanos, nowNanos, 0, false));
   }
 
   /** A sample of the ticket arrived that was not there before. */

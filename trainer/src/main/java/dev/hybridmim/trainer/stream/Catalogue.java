@@ -42,20 +42,27 @@ final class Catalogue implements AutoCloseable {
   /** Reads what is there now. */
   void refresh() {
     long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (consumer.position(partition, PATIENCE) < end) {
+    long progressAt = System.nanoTime();
+    long reached = consumer.position(partition, PATIENCE);
+    while (reached < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         append(record);
       }
-      if (System.nanoTime() > deadline) {
+      long now = consumer.position(partition, PATIENCE);
+      if (now > reached) {
+        reached = now;
+        progressAt = System.nanoTime();
+      } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
         throw new SampleStreamException(
-            "Kafka did not send topic "
+            "Kafka sent nothing of topic "
                 + partition.topic()
-                + " up to offset "
-                + end
-                + " within "
+                + " for "
                 + PATIENCE.toSeconds()
-                + " s.");
+                + " s, at offset "
+                + reached
+                + " of "
+                + end
+                + ".");
       }
     }
   }

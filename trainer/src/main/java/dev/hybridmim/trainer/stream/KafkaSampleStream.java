@@ -73,6 +73,7 @@ public final class KafkaSampleStream implements SampleStream {
   private final AskSchedule schedule;
   private final Map<SampleId, Integer> damagedCopies = new HashMap<>();
   private long demandEnd;
+  private boolean answersMayBeGone;
   private boolean saidThatNoVolumesAreThere;
   private long handedOut;
   private long duplicates;
@@ -161,6 +162,12 @@ public final class KafkaSampleStream implements SampleStream {
       Thread.interrupted();
       throw (InterruptedException)
           new InterruptedException("Interrupted while waiting for samples").initCause(e);
+    } catch (KafkaException e) {
+      throw new SampleStreamException(
+          "Kafka could not be used: "
+              + e.getMessage()
+              + " Start the trainer again when Kafka is back.",
+          e);
     }
   }
 
@@ -219,13 +226,10 @@ public final class KafkaSampleStream implements SampleStream {
               + " but holds later ones, so the run cannot go on exactly. Start a new run with --init.");
     }
     demandEnd = log.endOffset();
+    answersMayBeGone = !whole;
     NavigableMap<Long, Ledger.Issued> issued = log.tickets();
-    long now = System.nanoTime();
     for (Ledger.Issued ticket : issued.values()) {
       issue(ticket.ticket(), ticket.demandOffset());
-      if (whole) {
-        schedule.asked(ticket.ticket().getTicket(), now);
-      }
     }
     if (!issued.isEmpty()) {
       LOG.info(
@@ -264,6 +268,9 @@ public final class KafkaSampleStream implements SampleStream {
     long now = System.nanoTime();
     for (Ledger.Issued issued : ledger.window()) {
       DemandTicket ticket = issued.ticket();
+      if (!answersMayBeGone) {
+        schedule.askedBefore(ticket.getTicket(), now);
+      }
       if (!reordering.isComplete(ticket) && schedule.isDue(ticket.getTicket(), now)) {
         publish(ticket, false);
         ticketsRepeated++;
@@ -292,14 +299,8 @@ public final class KafkaSampleStream implements SampleStream {
   // --- receiving
 
   private void poll(Duration patience) {
-    try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-        receive(record);
-      }
-    } catch (InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      throw new SampleStreamException("Topic samples cannot be read: " + e.getMessage(), e);
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+      receive(record);
     }
   }
 

@@ -46,14 +46,15 @@ final class RejectLog implements AutoCloseable {
             .setRetryable(true)
             .build();
     LOG.warn("Refused {}: {}", reference, fault.message());
-    producer.send(
-        Records.of(Topic.REJECTS, STAGE, STAGE + "/" + reference, reject),
-        (metadata, failure) -> {
-          if (failure != null) {
-            // The sample is refused either way; only the report of it is lost, and said here.
-            LOG.error("The refusal of {} could not be published", reference, failure);
-          }
-        });
+    var unused =
+        producer.send(
+            Records.of(Topic.REJECTS, STAGE, STAGE + "/" + reference, reject),
+            (metadata, failure) -> {
+              if (failure != null) {
+                // The sample is refused either way; only the report of it is lost, and said here.
+                LOG.error("The refusal of {} could not be published", reference, failure);
+              }
+            });
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.List;
  * @param samples which samples these are
  * @param after where the stream goes on behind this batch
  */
+// Never compared, and too large to be copied.
+@SuppressWarnings("ArrayRecordComponent")
 public record SampleBatch(
     int channels, ByteBuffer voxels, byte[] maskCodes, List<Origin> samples, StreamPosition after) {
   /**

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record StreamSettings(String runId, Profile profile, Duration askAgainAfter) {
   /** Long enough for a pipeline that restarts. */
-  public static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(120);
+  public static final Duration ASK_AGAIN_AFTER = Duration.ofMinutes(2);
 
   public StreamSettings {
     if (askAgainAfter.isNegative() || askAgainAfter.isZero()) {

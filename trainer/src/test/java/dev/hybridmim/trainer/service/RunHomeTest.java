@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ class RunHomeTest {
             "20260101-000000-aaaaaa",
             "2026-01-01T00:00:00Z",
             new StreamPosition(SampleId.FIRST, new TreeMap<>(Map.of(0, 5L)), 3),
-            Json.mapper().readTree(Profiles.toJson(TestProfiles.tiny())));
+            Json.mapper().readTree(Profiles.toJson(TestProfiles.tiny())),
+            Optional.of("ab"));
     Path home = directory.resolve("home");
     try (RunHome open = RunHome.open(home)) {
       assertThat(open.run()).isEmpty();

@@ -29,16 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingLoopTest {
-  private static final Predicate<SampleId> NONE = id -> false;
-  private static final BooleanSupplier NEVER = () -> false;
-
   private final Profile profile = TestProfiles.tiny();
 
   @TempDir Path directory;
 
   @Test
   void aSnapshotEverySoManyStepsAndAtTheEnd() throws Exception {
-    assertThat(train("a", NEVER, 7, NONE)).isEqualTo(End.ENOUGH_STEPS);
+    assertThat(train("a", () -> false, 7, none())).isEqualTo(End.ENOUGH_STEPS);
 
     SnapshotCatalogue catalogue = new SnapshotCatalogue(store());
     assertThat(catalogue.snapshots("a"))
@@ -57,12 +54,12 @@ class TrainingLoopTest {
 
   @Test
   void stoppingAndGoingOnGivesTheSameBytes() throws Exception {
-    train("a", NEVER, 9, NONE);
+    train("a", () -> false, 9, none());
     AtomicInteger asked = new AtomicInteger();
-    assertThat(train("b", () -> asked.incrementAndGet() > 3, 9, NONE)).isEqualTo(End.STOPPED);
+    assertThat(train("b", () -> asked.incrementAndGet() > 3, 9, none())).isEqualTo(End.STOPPED);
     assertThat(new SnapshotCatalogue(store()).snapshots("b"))
         .containsExactly(new SnapshotKey("b", 3));
-    train("b", NEVER, 9, NONE);
+    train("b", () -> false, 9, none());
 
     assertThat(checksums("b", 9)).isEqualTo(checksums("a", 9)).hasSize(1);
     assertThat(download("b", 9).weights()).isEqualTo(download("a", 9).weights());
@@ -72,15 +69,15 @@ class TrainingLoopTest {
 
   @Test
   void stoppedBeforeTheFirstStepThereIsNoSnapshot() throws Exception {
-    assertThat(train("a", () -> true, 9, NONE)).isEqualTo(End.STOPPED);
+    assertThat(train("a", () -> true, 9, none())).isEqualTo(End.STOPPED);
 
     assertThat(new SnapshotCatalogue(store()).runs()).isEmpty();
   }
 
   @Test
   void aStepThatIsNotFiniteChangesNothingAndNamesItsSamples() throws Exception {
-    train("a", NEVER, 1, NONE);
-    train("a", NEVER, 2, id -> id.ordinal() == 2);
+    train("a", () -> false, 1, none());
+    train("a", () -> false, 2, id -> id.ordinal() == 2);
 
     assertThat(download("a", 2).weights()).isEqualTo(download("a", 1).weights());
     assertThat(download("a", 2).manifest().samplesTrained()).isEqualTo(2);
@@ -90,21 +87,25 @@ class TrainingLoopTest {
     assertThat(metrics("a").get(1))
         .contains("\"skippedSamples\":[\"a/0/2 of volume volume-")
         .contains("\"a/0/3 of");
-    train("a", NEVER, 3, NONE);
+    train("a", () -> false, 3, none());
     assertThat(download("a", 3).manifest().metrics()).containsEntry("nonFiniteStepsInARow", 0.0);
   }
 
   @Test
   void tenStepsInARowThatAreNotFiniteEndTrainingAlsoAcrossAStop() throws Exception {
-    train("a", NEVER, 3, NONE);
-    train("a", NEVER, 8, id -> true);
-    assertThat(train("a", NEVER, 100, id -> true)).isEqualTo(End.NOT_FINITE);
+    train("a", () -> false, 3, none());
+    train("a", () -> false, 8, id -> true);
+    assertThat(train("a", () -> false, 100, id -> true)).isEqualTo(End.NOT_FINITE);
 
     assertThat(metrics("a")).hasSize(13);
     assertThat(new SnapshotCatalogue(store()).snapshots("a"))
         .extracting(SnapshotKey::step)
         .containsExactly(3L, 5L, 8L, 10L);
     assertThat(download("a", 10).weights()).isEqualTo(download("a", 3).weights());
+  }
+
+  private static Predicate<SampleId> none() {
+    return id -> false;
   }
 
   /** One life of a run: goes on from its newest snapshot. */

@@ -33,9 +33,9 @@ final class Drafts {
         new TreeMap<>(
             Map.of(
                 "a.weight",
-                Tensor.ofFloats(new long[] {2}, step, -step),
+                Tensor.ofFloats(new long[] {2}, (float) step, (float) -step),
                 "b",
-                Tensor.ofFloats(new long[0], step))),
+                Tensor.ofFloats(new long[0], (float) step))),
         new TreeMap<>(Map.of("a.weight", Tensor.ofFloats(new long[] {2}, step / 2f, 0))),
         new TreeMap<>(Map.of("optimizer/updates", Tensor.ofLongs(new long[0], step))));
   }

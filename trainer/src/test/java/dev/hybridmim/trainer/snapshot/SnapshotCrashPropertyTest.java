@@ -24,7 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 class SnapshotCrashPropertyTest {
   private static final int WRITES_OF_A_SNAPSHOT = 5;
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void aCrashAtAnyByteLeavesThePreviousOneValid(
       @ForAll @IntRange(max = WRITES_OF_A_SNAPSHOT - 1) int writesBefore,
       @ForAll Fault fault,

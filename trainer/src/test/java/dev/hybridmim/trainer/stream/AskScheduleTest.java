@@ -29,6 +29,14 @@ class AskScheduleTest {
   }
 
   @Test
+  void whatAnEarlierLifeAskedIsWaitedForFromWhenItIsReached() {
+    schedule.askedBefore(1, 100);
+    schedule.askedBefore(1, PAUSE);
+    assertThat(schedule.isDue(1, 100 + PAUSE - 1)).isFalse();
+    assertThat(schedule.isDue(1, 100 + PAUSE)).isTrue();
+  }
+
+  @Test
   void anAnswerBeginsThePauseAnew() {
     schedule.asked(1, 0);
     schedule.asked(1, PAUSE);
