@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         new RunRequest(
             archive.scans(),
             Optional.of(archive.task()),
-            platform.profile(),
+            platform.profile("demo"),
             bound,
             layout,
             elsewhere);

@@ -21,10 +21,9 @@ final class PlatformOptions {
   @Option(
       names = "--profile",
       paramLabel = "NAME_OR_FILE",
-      defaultValue = "laptop",
       description =
-          "How to prepare, sample, train and score: laptop, paper-unet, or a file of your own."
-              + " Default: ${DEFAULT-VALUE}")
+          "How to prepare, sample, train and score: laptop (default of run), demo (default of demo),"
+              + " paper-unet, or a file of your own.")
   private String profile;
 
   @Option(
@@ -64,8 +63,8 @@ final class PlatformOptions {
       description = "Run the pipelines on the Flink session cluster with this REST address.")
   private String flink;
 
-  String profile() {
-    return profile;
+  String profile(String otherwise) {
+    return profile == null ? otherwise : profile;
   }
 
   Bound bound(Optional<Bound> otherwise) {

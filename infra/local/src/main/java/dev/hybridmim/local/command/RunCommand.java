@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         new RunRequest(
             scans,
             Optional.ofNullable(task),
-            platform.profile(),
+            platform.profile("laptop"),
             platform.bound(Optional.empty()),
             home.layout(),
             platform.elsewhere());

@@ -23,7 +23,7 @@ class ProfilesTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"laptop", "paper-unet", "paper-swin"})
+  @ValueSource(strings = {"laptop", "demo", "paper-unet", "paper-swin"})
   void builtInProfilesLoadAndSurviveTheirStorage(String name) throws Exception {
     Profile profile = Profiles.load(name);
     assertThat(profile.name()).isEqualTo(name);
