@@ -17,10 +17,10 @@ import dev.hybridmim.trainer.loss.Targets;
 import dev.hybridmim.trainer.loss.Term;
 import dev.hybridmim.trainer.network.CellBox;
 import dev.hybridmim.trainer.network.ParameterMap;
-import dev.hybridmim.trainer.network.Phase;
 import dev.hybridmim.trainer.network.PretrainingNetwork;
 import dev.hybridmim.trainer.network.Pyramid;
 import dev.hybridmim.trainer.network.Tensors;
+import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.GradientMode;
 import dev.hybridmim.trainer.operator.Operators;
 import dev.hybridmim.trainer.optimizer.AdamW;
@@ -52,8 +52,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Not thread-safe. Dropout is drawn from PyTorch's generator, which is one for the process: two
- * learners in a process must not step at the same time.
+ * <p>Not thread-safe, but several learners may step at the same time, each on a thread of its own.
  */
 public final class Learner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
@@ -78,6 +77,7 @@ public final class Learner implements AutoCloseable {
   private final AdamW optimizer;
   private final MovingAverage average;
   private final LearningRate learningRate;
+  private final Dropout dropout;
   private boolean saidNoNegatives;
 
   private Learner(Profile profile) {
@@ -111,6 +111,7 @@ public final class Learner implements AutoCloseable {
             ? null
             : new MovingAverage(operators, manager, parameters, settings.emaDecay());
     learningRate = LearningRate.of(settings);
+    dropout = Dropout.of(profile.network().dropout());
   }
 
   /**
@@ -148,8 +149,8 @@ public final class Learner implements AutoCloseable {
       NDArray otherRegions = contrasted ? secondView(masked, step) : null;
       double secondView = watch.lap();
 
-      Operators.seed(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
-      Pyramid pyramid = network.backbone().features(masked, Phase.TRAINING);
+      dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
+      Pyramid pyramid = network.backbone().features(masked, dropout);
       double encoder = watch.lap();
 
       Answers answers = answer(pyramid, box, otherRegions);
@@ -265,9 +266,9 @@ public final class Learner implements AutoCloseable {
 
   /** The region vectors under other dropout; the encoder's part carries no gradient. */
   private NDArray secondView(NDArray masked, long step) {
-    Operators.seed(Seeds.derive(settings.seed(), DROPOUT_SEED, step, SECOND_VIEW));
+    dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, SECOND_VIEW));
     try (GradientMode off = GradientMode.off();
-        Pyramid pyramid = network.backbone().features(masked, Phase.TRAINING)) {
+        Pyramid pyramid = network.backbone().features(masked, dropout)) {
       return network.regionVectors(pyramid);
     }
   }
@@ -277,9 +278,7 @@ public final class Learner implements AutoCloseable {
     try (NDArray vectors = network.regionVectors(pyramid)) {
       boolean consistency = loss.uses(Term.CONSISTENCY);
       return new Answers(
-          loss.uses(Term.RECONSTRUCTION)
-              ? network.backbone().decode(pyramid, box, Phase.TRAINING)
-              : null,
+          loss.uses(Term.RECONSTRUCTION) ? network.backbone().decode(pyramid, box, dropout) : null,
           consistency || loss.uses(Term.NUMBER) ? network.heads().number(vectors) : null,
           consistency || loss.uses(Term.POSITION) ? network.heads().position(vectors) : null,
           otherRegions == null ? null : network.heads().contrast(vectors, summary),

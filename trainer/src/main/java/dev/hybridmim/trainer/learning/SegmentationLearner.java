@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.NetworkProfile;
 import dev.hybridmim.trainer.network.ParameterMap;
-import dev.hybridmim.trainer.network.Phase;
 import dev.hybridmim.trainer.network.SegmentationNetwork;
 import dev.hybridmim.trainer.network.WeightTransfer;
+import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.GradientMode;
 import dev.hybridmim.trainer.operator.Operators;
 import dev.hybridmim.trainer.optimizer.AdamW;
@@ -23,8 +23,7 @@ import java.util.Map;
  * <p>The loss is soft Dice over all classes plus cross-entropy, the optimiser AdamW. Volumes are
  * given and returned as arrays in C order; edges are multiples of {@link #stride()}.
  *
- * <p>Not thread-safe, and dropout is drawn from PyTorch's generator, which is one for the process:
- * two learners in a process must not step at the same time.
+ * <p>Not thread-safe, but several learners may step at the same time, each on a thread of its own.
  */
 public final class SegmentationLearner implements AutoCloseable {
   private static final double CLIP_NORM = 1;
@@ -36,6 +35,7 @@ public final class SegmentationLearner implements AutoCloseable {
   private final SegmentationNetwork network;
   private final Operators operators;
   private final AdamW optimizer;
+  private final Dropout dropout;
   private long steps;
 
   private SegmentationLearner(NetworkProfile profile, Settings settings) {
@@ -47,6 +47,7 @@ public final class SegmentationLearner implements AutoCloseable {
     network = SegmentationNetwork.create(profile, settings.classes(), settings.seed(), manager);
     operators = network.operators();
     ParameterMap parameters = network.parameters();
+    dropout = Dropout.of(profile.dropout());
     optimizer =
         new AdamW(
             operators,
@@ -90,9 +91,9 @@ public final class SegmentationLearner implements AutoCloseable {
         GradientMode recording = GradientMode.on()) {
       NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
       NDArray truth = scratch.create(classes, shape(samples, 1, edges));
-      Operators.seed(Seeds.derive(settings.seed(), steps));
+      dropout.restart(Seeds.derive(settings.seed(), steps));
       NDArray loss;
-      try (NDArray logits = network.logits(x, Phase.TRAINING)) {
+      try (NDArray logits = network.logits(x, dropout)) {
         NDArray dice = operators.diceLoss(logits, truth, Operators.DiceSettings.USUAL);
         NDArray entropy = operators.voxelCrossEntropy(logits, truth);
         loss = operators.weightedSum(List.of(dice, entropy), new double[] {1, 1});
@@ -120,7 +121,7 @@ public final class SegmentationLearner implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager();
         GradientMode off = GradientMode.off()) {
       NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
-      try (NDArray logits = network.logits(x, Phase.INFERENCE)) {
+      try (NDArray logits = network.logits(x, Dropout.none())) {
         return operators.softmax(logits, 1).toFloatArray();
       }
     }

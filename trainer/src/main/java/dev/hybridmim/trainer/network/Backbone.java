@@ -1,6 +1,7 @@
 package dev.hybridmim.trainer.network;
 
 import ai.djl.ndarray.NDArray;
+import dev.hybridmim.trainer.operator.Dropout;
 
 /** Encoder and decoder of volumes. */
 public interface Backbone {
@@ -8,10 +9,11 @@ public interface Backbone {
    * Features of a volume.
    *
    * @param x (N, C, D, H, W); the caller keeps it
+   * @param dropout what is dropped; {@code Dropout.none()} for inference
    * @throws IllegalArgumentException when an edge is no multiple of {@link #coarsestStride()},
    *     saying which
    */
-  Pyramid features(NDArray x, Phase phase);
+  Pyramid features(NDArray x, Dropout dropout);
 
   /**
    * Rebuilds a box.
@@ -20,7 +22,7 @@ public interface Backbone {
    * @param box on the coarsest grid
    * @return logits (N, output channels, box voxels...)
    */
-  NDArray decode(Pyramid pyramid, CellBox box, Phase phase);
+  NDArray decode(Pyramid pyramid, CellBox box, Dropout dropout);
 
   /** Voxels of one cell of the coarsest features along every axis. */
   int coarsestStride();

@@ -3,6 +3,7 @@ package dev.hybridmim.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.util.Map;
@@ -48,10 +49,10 @@ public final class SegmentationNetwork implements AutoCloseable {
    * @param x (N, C, D, H, W), edges multiples of {@link #coarsestStride()}
    * @return (N, classes, D, H, W)
    */
-  public NDArray logits(NDArray x, Phase phase) {
-    try (Pyramid pyramid = backbone.features(x, phase)) {
+  public NDArray logits(NDArray x, Dropout dropout) {
+    try (Pyramid pyramid = backbone.features(x, dropout)) {
       return backbone.decode(
-          pyramid, CellBox.whole(x.getShape(), backbone.coarsestStride()), phase);
+          pyramid, CellBox.whole(x.getShape(), backbone.coarsestStride()), dropout);
     }
   }
 

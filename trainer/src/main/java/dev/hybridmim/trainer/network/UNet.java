@@ -3,6 +3,7 @@ package dev.hybridmim.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,15 +47,15 @@ public final class UNet implements Backbone {
   }
 
   @Override
-  public Pyramid features(NDArray x, Phase phase) {
+  public Pyramid features(NDArray x, Dropout dropout) {
     Volumes.requireMultiples(x.getShape(), coarsestStride());
     List<NDArray> levels = new ArrayList<>();
-    levels.add(level(x, "conv_0", phase));
+    levels.add(level(x, "conv_0", dropout));
     for (int down = 0; down < profile.pools().size(); down++) {
       NDArray finer = levels.get(down);
       int pool = profile.pools().get(down);
       NDArray pooled = pool == 1 ? finer : operators.maxPool(finer, pool);
-      levels.add(level(pooled, "downs." + down + ".convs", phase));
+      levels.add(level(pooled, "downs." + down + ".convs", dropout));
       if (pool != 1) {
         pooled.close();
       }
@@ -63,7 +64,7 @@ public final class UNet implements Backbone {
   }
 
   @Override
-  public NDArray decode(Pyramid pyramid, CellBox box, Phase phase) {
+  public NDArray decode(Pyramid pyramid, CellBox box, Dropout dropout) {
     int top = pyramid.levels().size() - 1;
     int factor = 1;
     NDArray current = Volumes.crop(operators, pyramid.coarsest(), box, factor);
@@ -79,7 +80,7 @@ public final class UNet implements Backbone {
                   parameters.get(name + ".upsample.deconv.weight"),
                   parameters.get(name + ".upsample.deconv.bias"));
           NDArray joined = operators.concatenateChannels(beside, risen)) {
-        current = level(joined, name + ".convs", phase);
+        current = level(joined, name + ".convs", dropout);
       }
     }
     try (NDArray finest = current) {
@@ -98,20 +99,20 @@ public final class UNet implements Backbone {
     return profile.widths().get(profile.widths().size() - 1);
   }
 
-  private NDArray level(NDArray x, String name, Phase phase) {
-    try (NDArray between = block(x, name + ".conv_0", phase)) {
-      return block(between, name + ".conv_1", phase);
+  private NDArray level(NDArray x, String name, Dropout dropout) {
+    try (NDArray between = block(x, name + ".conv_0", dropout)) {
+      return block(between, name + ".conv_1", dropout);
     }
   }
 
-  private NDArray block(NDArray x, String name, Phase phase) {
+  private NDArray block(NDArray x, String name, Dropout dropout) {
     return operators.convolutionBlock(
         x,
         parameters.get(name + ".conv.weight"),
         parameters.get(name + ".conv.bias"),
         parameters.get(name + ".adn.N.weight"),
         parameters.get(name + ".adn.N.bias"),
-        phase == Phase.TRAINING ? profile.dropout() : 0,
+        dropout,
         SLOPE);
   }
 

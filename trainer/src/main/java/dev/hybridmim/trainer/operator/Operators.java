@@ -3,10 +3,10 @@ package dev.hybridmim.trainer.operator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,16 +51,18 @@ public final class Operators implements AutoCloseable {
 
   /**
    * Convolution 3x3x3 with padding 1, instance norm, dropout and leaky rectifier, keeping for the
-   * backward pass only the convolution's output, the result and one byte per dropped voxel.
+   * backward pass only the convolution's output, the result and one byte per voxel of dropout.
    *
-   * <p>The dropped voxels come from PyTorch's generator of the process; see {@link #seed}.
+   * <p>The norm is a group norm with one channel a group, which is the same function. Convolutions
+   * to at most 16 channels are computed with channels innermost in memory: oneDNN has no fast
+   * weight gradient for so few channels otherwise.
    *
    * @param x (N, C, D, H, W)
    * @param weight (O, C, 3, 3, 3)
    * @param bias (O)
    * @param scale of the norm, (O)
    * @param shift of the norm, (O)
-   * @param dropout probability; 0 drops nothing
+   * @param dropout gives the next mask
    * @param slope of the rectifier for negative values
    * @return (N, O, D, H, W)
    */
@@ -70,19 +72,36 @@ public final class Operators implements AutoCloseable {
       NDArray bias,
       NDArray scale,
       NDArray shift,
-      double dropout,
+      Dropout dropout,
       double slope) {
-    return array(
-        "conv_block",
-        x,
-        value(x),
-        value(weight),
-        value(bias),
-        value(scale),
-        value(shift),
-        IValue.from(NORM_EPSILON),
-        IValue.from(dropout),
-        IValue.from(slope));
+    if (!dropout.isActive()) {
+      return array(
+          "conv_block",
+          x,
+          value(x),
+          value(weight),
+          value(bias),
+          value(scale),
+          value(shift),
+          IValue.from(NORM_EPSILON),
+          IValue.from(slope));
+    }
+    Shape in = x.getShape();
+    Shape out = new Shape(in.get(0), weight.getShape().get(0), in.get(2), in.get(3), in.get(4));
+    try (NDArray kept = dropout.next(x.getManager(), out)) {
+      return array(
+          "conv_block_dropout",
+          x,
+          value(x),
+          value(weight),
+          value(bias),
+          value(scale),
+          value(shift),
+          IValue.from(NORM_EPSILON),
+          value(kept),
+          IValue.from(dropout.scale()),
+          IValue.from(slope));
+    }
   }
 
   /**
@@ -225,9 +244,14 @@ public final class Operators implements AutoCloseable {
     return array("attention", query, value(query), value(key), value(value), value(bias));
   }
 
-  /** Drops elements with a probability and scales the others up; see {@link #seed}. */
-  public NDArray dropout(NDArray x, double probability) {
-    return probability == 0 ? x : array("dropout", x, value(x), IValue.from(probability));
+  /** Drops elements and scales the others up; the array itself when nothing is dropped. */
+  public NDArray dropout(NDArray x, Dropout dropout) {
+    if (!dropout.isActive()) {
+      return x;
+    }
+    try (NDArray kept = dropout.next(x.getManager(), x.getShape())) {
+      return array("dropout", x, value(x), value(kept), IValue.from(dropout.scale()));
+    }
   }
 
   /**
@@ -420,14 +444,6 @@ public final class Operators implements AutoCloseable {
     try (GradientMode off = GradientMode.off()) {
       module.run("assign_", value(target), value(source)).close();
     }
-  }
-
-  /**
-   * Seeds PyTorch's generator. It is one for the whole process: only one network may draw dropout
-   * in a process at a time if the draws are to be repeatable.
-   */
-  public static void seed(long seed) {
-    JniUtils.setSeed(seed);
   }
 
   private NDArray array(String method, NDArray owner, IValue... arguments) {

@@ -17,11 +17,11 @@ import dev.hybridmim.trainer.loss.Targets;
 import dev.hybridmim.trainer.loss.Term;
 import dev.hybridmim.trainer.network.CellBox;
 import dev.hybridmim.trainer.network.NetworkFixture;
-import dev.hybridmim.trainer.network.Phase;
 import dev.hybridmim.trainer.network.PretrainedWeights;
 import dev.hybridmim.trainer.network.PretrainingNetwork;
 import dev.hybridmim.trainer.network.Pyramid;
 import dev.hybridmim.trainer.npy.NumpyArray;
+import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.GradientMode;
 import dev.hybridmim.trainer.operator.Operators;
 import dev.hybridmim.trainer.safetensors.Tensor;
@@ -67,13 +67,13 @@ final class PretrainingVectors implements AutoCloseable {
             operators, new Losses(1, 0.1, 0.1, 0.01, 0.1), 0.5, HybridLoss.Consistency.PUBLISHED);
     NDArray otherRegions;
     try (GradientMode off = GradientMode.off();
-        Pyramid pyramid = network.backbone().features(masked, Phase.TRAINING)) {
+        Pyramid pyramid = network.backbone().features(masked, Dropout.none())) {
       otherRegions = network.regionVectors(pyramid);
     }
     HybridLoss.Value value;
     NDList gradients;
     try (GradientMode recording = GradientMode.on();
-        Pyramid pyramid = network.backbone().features(masked, Phase.TRAINING)) {
+        Pyramid pyramid = network.backbone().features(masked, Dropout.none())) {
       Answers answers = answers(pyramid, box, otherRegions);
       value = loss.evaluate(answers, targets(voxels, mask, box));
       check(answers);
@@ -93,7 +93,7 @@ final class PretrainingVectors implements AutoCloseable {
   private Answers answers(Pyramid pyramid, CellBox box, NDArray otherRegions) {
     NDArray regions = network.regionVectors(pyramid);
     return new Answers(
-        network.backbone().decode(pyramid, box, Phase.TRAINING),
+        network.backbone().decode(pyramid, box, Dropout.none()),
         network.heads().number(regions),
         network.heads().position(regions),
         network.heads().contrast(regions, ContrastSummary.POOLED),

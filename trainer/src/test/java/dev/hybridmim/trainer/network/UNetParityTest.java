@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +45,12 @@ class UNetParityTest {
   @Test
   void featuresAndLogitsOfAWholeVolume() {
     NDArray x = nativeArray(manager, array("input_40x48x32.npy"));
-    try (Pyramid pyramid = network.features(x, Phase.INFERENCE)) {
+    try (Pyramid pyramid = network.features(x, Dropout.none())) {
       for (int level = 0; level < 5; level++) {
         assertClose(
             pyramid.levels().get(level), array("unet8_40x48x32_enc" + level + ".npy"), TOLERANCE);
       }
-      NDArray logits = network.decode(pyramid, CellBox.whole(x.getShape(), 8), Phase.INFERENCE);
+      NDArray logits = network.decode(pyramid, CellBox.whole(x.getShape(), 8), Dropout.none());
       assertClose(logits, array("unet8_40x48x32_logits_full.npy"), TOLERANCE);
     }
   }
@@ -57,12 +58,12 @@ class UNetParityTest {
   @Test
   void partialLogitsOfACube() {
     NDArray x = nativeArray(manager, array("input_96.npy"));
-    try (Pyramid pyramid = network.features(x, Phase.INFERENCE)) {
+    try (Pyramid pyramid = network.features(x, Dropout.none())) {
       for (int level = 2; level < 5; level++) {
         assertClose(pyramid.levels().get(level), array("unet8_96_enc" + level + ".npy"), TOLERANCE);
       }
       CellBox box = new CellBox(new long[] {4, 4, 4}, new long[] {8, 8, 8});
-      NDArray logits = network.decode(pyramid, box, Phase.INFERENCE);
+      NDArray logits = network.decode(pyramid, box, Dropout.none());
       assertClose(logits, array("unet8_96_logits_partial.npy"), TOLERANCE);
     }
   }

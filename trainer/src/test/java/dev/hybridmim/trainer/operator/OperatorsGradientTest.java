@@ -13,6 +13,7 @@ class OperatorsGradientTest {
   private NDManager manager;
   private Operators operators;
   private FiniteDifferences differences;
+  private final Dropout dropout = Dropout.of(0.3);
 
   @BeforeEach
   void load() {
@@ -30,7 +31,9 @@ class OperatorsGradientTest {
   @Test
   void convolutionBlock() {
     differences.check(
-        x -> operators.convolutionBlock(x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), 0, 0.1),
+        x ->
+            operators.convolutionBlock(
+                x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), Dropout.none(), 0.1),
         values(2, 2, 4, 3, 4),
         values(3, 2, 3, 3, 3),
         values(3),
@@ -42,9 +45,9 @@ class OperatorsGradientTest {
   void convolutionBlockWithDropout() {
     differences.check(
         x -> {
-          Operators.seed(5);
+          dropout.restart(5);
           return operators.convolutionBlock(
-              x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), 0.3, 0.1);
+              x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), dropout, 0.1);
         },
         values(2, 2, 4, 3, 4),
         values(3, 2, 3, 3, 3),
@@ -126,8 +129,8 @@ class OperatorsGradientTest {
     differences.check(x -> operators.softmax(x.get(0), 1), values(4, 5));
     differences.check(
         x -> {
-          Operators.seed(9);
-          return operators.dropout(x.get(0), 0.4);
+          dropout.restart(9);
+          return operators.dropout(x.get(0), dropout);
         },
         values(4, 5));
   }

@@ -35,25 +35,6 @@ class OperatorsTest {
   }
 
   @Test
-  void theSameSeedDropsTheSameVoxels() {
-    NDArray x = manager.ones(new Shape(10_000));
-    Operators.seed(7);
-    float[] first = operators.dropout(x, 0.1).toFloatArray();
-    float[] next = operators.dropout(x, 0.1).toFloatArray();
-    Operators.seed(7);
-    float[] again = operators.dropout(x, 0.1).toFloatArray();
-
-    assertThat(again).isEqualTo(first);
-    assertThat(next).isNotEqualTo(first);
-    int dropped = 0;
-    for (float value : first) {
-      assertThat(value == 0 || Math.abs(value - 1 / 0.9f) < 1e-6f).isTrue();
-      dropped += value == 0 ? 1 : 0;
-    }
-    assertThat(dropped).isBetween(850, 1150);
-  }
-
-  @Test
   void aRepeatedCallGivesTheSameBytes() {
     NDArray x = manager.randomNormal(new Shape(2, 3, 8, 8, 8));
     NDArray weight = manager.randomNormal(new Shape(4, 3, 3, 3, 3));
@@ -62,7 +43,7 @@ class OperatorsTest {
     for (int call = 0; call < 5; call++) {
       float[] result =
           operators
-              .convolutionBlock(x, weight, channels, channels, channels, 0, 0.1)
+              .convolutionBlock(x, weight, channels, channels, channels, Dropout.none(), 0.1)
               .toFloatArray();
       if (first == null) {
         first = result;
