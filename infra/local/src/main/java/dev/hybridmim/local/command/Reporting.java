@@ -1,6 +1,7 @@
 package dev.hybridmim.local.command;
 
 import dev.hybridmim.local.RunException;
+import dev.hybridmim.local.run.Interruption;
 import dev.hybridmim.local.run.PlatformRun;
 import dev.hybridmim.local.run.RunRequest;
 import dev.hybridmim.local.view.FinalReport;
@@ -21,13 +22,25 @@ final class Reporting {
   static int run(RunRequest request, boolean json) {
     ProgressDisplay display =
         new ProgressDisplay(System.err, ProgressDisplay.standardErrorIsTerminal());
-    Summary summary;
-    try {
-      summary = PlatformRun.run(request, display);
-    } catch (RunException e) {
-      summary = refused(request, e.getMessage());
+    // Ctrl-C ends the process when this block is left: not before everything is said.
+    try (Interruption interruption = Interruption.install(() -> display.say("Stopping…"))) {
+      Summary summary = outcome(request, display, interruption);
+      display.end();
+      report(summary, json);
+      return summary.state() == Summary.State.FINISHED ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-    display.end();
+  }
+
+  private static Summary outcome(
+      RunRequest request, ProgressDisplay display, Interruption interruption) {
+    try {
+      return PlatformRun.run(request, display, interruption);
+    } catch (RunException e) {
+      return refused(request, e.getMessage());
+    }
+  }
+
+  private static void report(Summary summary, boolean json) {
     if (json) {
       System.out.println(SummaryJson.write(summary));
     } else if (summary.scans().arrived() > 0) {
@@ -36,7 +49,6 @@ final class Reporting {
     }
     System.out.flush();
     summary.problem().ifPresent(System.err::println);
-    return summary.state() == Summary.State.FINISHED ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private static Summary refused(RunRequest request, String sentence) {

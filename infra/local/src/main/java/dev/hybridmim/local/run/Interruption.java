@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * within a bound, until it has. The exit code stays the signal's: 130 for Ctrl-C, 143 for a polite
  * kill.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(150);
 
   private final Thread worker;
@@ -31,7 +31,7 @@ final class Interruption implements AutoCloseable {
    *
    * @param notice called once when an end was asked for
    */
-  static Interruption install(Runnable notice) {
+  public static Interruption install(Runnable notice) {
     Interruption interruption = new Interruption(Thread.currentThread(), notice);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
@@ -66,7 +66,7 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** The run has ended; a JVM that waits in the hook goes on. */
+  /** The run has ended and all is said; a JVM that waits in the hook goes on. */
   @Override
   public void close() {
     done.countDown();

@@ -55,6 +55,7 @@ public final class PlatformRun {
 
   private final RunRequest request;
   private final ProgressDisplay display;
+  private final Interruption interruption;
   private final Profile profile;
   private final ScanDirectory scans;
   private final Optional<SegmentationTask> task;
@@ -62,7 +63,6 @@ public final class PlatformRun {
   private final long began = System.nanoTime();
 
   private Supervisor supervisor;
-  private Interruption interruption;
   private RunView view;
   private ScanWatcher watcher;
   private Goal goal;
@@ -70,7 +70,8 @@ public final class PlatformRun {
   private Summary last;
   private long fileWrittenAt;
 
-  private PlatformRun(RunRequest request, ProgressDisplay display) {
+  private PlatformRun(RunRequest request, ProgressDisplay display, Interruption interruption) {
+    this.interruption = interruption;
     this.request = request;
     this.display = display;
     this.profile = profile(request.profile());
@@ -83,10 +84,12 @@ public final class PlatformRun {
   /**
    * Runs the platform until it is done.
    *
+   * @param interruption of the calling thread; closed by the caller when it has reported
    * @throws RunException when the request can't be carried out and nothing was started
    */
-  public static Summary run(RunRequest request, ProgressDisplay display) {
-    PlatformRun run = new PlatformRun(request, display);
+  public static Summary run(
+      RunRequest request, ProgressDisplay display, Interruption interruption) {
+    PlatformRun run = new PlatformRun(request, display, interruption);
     try (Home home = Home.open(request.home())) {
       LauncherLog.into(home.layout());
       SummaryJson.readFile(home.layout().summary()).ifPresent(run::begin);
@@ -102,18 +105,15 @@ public final class PlatformRun {
   }
 
   private Summary in(Home home) {
-    try (Interruption listening = Interruption.install(() -> display.say("Stopping…"))) {
-      interruption = listening;
-      try (Supervisor started = new Supervisor(home.layout())) {
-        supervisor = started;
-        return supervised(home);
-      } catch (InterruptedException e) {
-        return ended(Summary.State.INTERRUPTED, Optional.empty());
-      } catch (RunException e) {
-        return failed(e);
-      } catch (UncheckedIOException e) {
-        return failed(new RunException(e.getMessage() + ": " + e.getCause(), e));
-      }
+    try (Supervisor started = new Supervisor(home.layout())) {
+      supervisor = started;
+      return supervised(home);
+    } catch (InterruptedException e) {
+      return ended(Summary.State.INTERRUPTED, Optional.empty());
+    } catch (RunException e) {
+      return failed(e);
+    } catch (UncheckedIOException e) {
+      return failed(new RunException(e.getMessage() + ": " + e.getCause(), e));
     }
   }
 
