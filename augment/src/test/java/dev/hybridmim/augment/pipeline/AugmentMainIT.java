@@ -59,7 +59,7 @@ class AugmentMainIT {
       assertThat(augment.isAlive()).isTrue();
 
       augment.getOutputStream().close();
-      assertThat(augment.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(augment.waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(augment.exitValue()).isZero();
     }
     assertThat(Files.readString(path("log"))).contains("Augment starts").doesNotContain(SECRET);
@@ -69,7 +69,7 @@ class AugmentMainIT {
   void aMissingConnectionFileIsOneSentence() throws Exception {
     Process augment = start("--connection=" + path("nowhere.json"));
 
-    assertThat(augment.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(augment.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(augment.exitValue()).isEqualTo(2);
     assertThat(Files.readString(path("log"))).startsWith("There is no connection file");
   }
