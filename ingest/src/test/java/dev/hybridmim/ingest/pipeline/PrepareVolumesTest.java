@@ -1,12 +1,14 @@
 package dev.hybridmim.ingest.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridmim.ingest.image.Affine;
 import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.nifti.NiftiWriter;
 import dev.hybridmim.ingest.nifti.StorageType;
 import dev.hybridmim.ingest.testing.SyntheticImages;
+import dev.hybridmim.ingest.testing.WatchedStore;
 import dev.hybridmim.ingest.volume.VolumeReader;
 import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.message.Reject;
@@ -19,6 +21,7 @@ import dev.hybridmim.platform.store.FileObjectStore;
 import dev.hybridmim.platform.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -33,6 +38,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -121,6 +128,91 @@ class PrepareVolumesTest {
             });
     PAssert.that(outputs.get(PrepareVolumes.REJECTS)).empty();
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void theDuplicateWindowDecidesHowLongAnAnnouncementIsRemembered() {
+    KV<String, byte[]> notification = oneScan();
+    assertVolumesOfTwoAnnouncements(notification, Duration.ofMinutes(10), 2);
+    assertVolumesOfTwoAnnouncements(notification, Duration.ofHours(1), 1);
+  }
+
+  @Test
+  void scansAtOnceShareTheHeap() {
+    KV<String, byte[]> notification = oneScan();
+    TestPipeline pipeline = pipeline();
+    PCollectionTuple outputs =
+        pipeline
+            .apply(create(List.of(notification)))
+            .apply(transform(directory.toString()).withScansAtOnce(10_000_000));
+    PAssert.that(outputs.get(PrepareVolumes.VOLUMES)).empty();
+    PAssert.that(outputs.get(PrepareVolumes.REJECTS))
+        .satisfies(
+            rejects -> {
+              assertThat(rejects)
+                  .singleElement()
+                  .satisfies(
+                      reject -> assertThat(reject.getValue().getReason()).isEqualTo("too-large"));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void patienceOutlastsAnOutageAndItsEndFailsTheBundle() {
+    KV<String, byte[]> notification = oneScan();
+    String store = directory.toString();
+    StoreOpener awayAtFirst =
+        () -> {
+          WatchedStore watched = new WatchedStore(new FileObjectStore(Path.of(store)));
+          watched.failNext(3, true);
+          return watched;
+        };
+    PrepareVolumes transform = PrepareVolumes.with(awayAtFirst, BUCKET, RECIPE);
+    Patience patient =
+        new Patience(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMinutes(1));
+    TestPipeline pipeline = pipeline();
+    PCollectionTuple outputs =
+        pipeline.apply(create(List.of(notification))).apply(transform.withPatience(patient));
+    PAssert.thatSingleton(outputs.get(PrepareVolumes.VOLUMES).apply(Count.globally()))
+        .isEqualTo(1L);
+    PAssert.that(outputs.get(PrepareVolumes.REJECTS)).empty();
+    pipeline.run().waitUntilFinish();
+
+    Patience none = new Patience(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+    TestPipeline failing = pipeline();
+    failing.apply(create(List.of(notification))).apply(transform.withPatience(none));
+    assertThatThrownBy(() -> failing.run().waitUntilFinish())
+        .isInstanceOf(Pipeline.PipelineExecutionException.class)
+        .hasMessageContaining("away");
+  }
+
+  /** The same announcement comes again after twenty minutes. */
+  private void assertVolumesOfTwoAnnouncements(
+      KV<String, byte[]> notification, Duration window, int expected) {
+    TestStream<KV<String, byte[]>> stream =
+        TestStream.create(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()))
+            .addElements(notification)
+            .advanceProcessingTime(org.joda.time.Duration.standardMinutes(20))
+            .addElements(notification)
+            .advanceWatermarkToInfinity();
+    TestPipeline pipeline = pipeline();
+    PCollectionTuple outputs =
+        pipeline.apply(stream).apply(transform(directory.toString()).withDuplicateWindow(window));
+    PAssert.that(outputs.get(PrepareVolumes.VOLUMES))
+        .satisfies(
+            volumes -> {
+              assertThat(volumes).hasSize(expected);
+              return null;
+            });
+    assertThat(pipeline.run().waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
+  }
+
+  private KV<String, byte[]> oneScan() {
+    Image image = SyntheticImages.ct(9, 16, 16, 16, Affine.scaling(2, 2, 2));
+    try (ObjectStore store = new FileObjectStore(directory)) {
+      return announce(store, "raw/c.nii", NiftiWriter.bytes(image, StorageType.INT16, false));
+    }
   }
 
   private static PrepareVolumes transform(String directory) {
