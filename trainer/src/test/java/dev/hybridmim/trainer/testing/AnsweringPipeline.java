@@ -25,7 +25,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Answers tickets in a thread of its own; what it sends for a ticket, and how badly, is up to the test. */
+/**
+ * Answers tickets in a thread of its own; what it sends for a ticket, and how badly, is up to the
+ * test.
+ */
 public final class AnsweringPipeline implements AutoCloseable {
   private final KafkaAddress kafka;
   private final Function<DemandTicket, List<Sample>> behaviour;
@@ -43,14 +46,16 @@ public final class AnsweringPipeline implements AutoCloseable {
    *
    * @param behaviour what is sent when a ticket is seen; it may keep count
    */
-  public static AnsweringPipeline start(KafkaAddress kafka, Function<DemandTicket, List<Sample>> behaviour) {
+  public static AnsweringPipeline start(
+      KafkaAddress kafka, Function<DemandTicket, List<Sample>> behaviour) {
     AnsweringPipeline pipeline = new AnsweringPipeline(kafka, behaviour);
     pipeline.thread.start();
     return pipeline;
   }
 
   /** All samples of every ticket, shuffled, some of them twice, all from one seed. */
-  public static Function<DemandTicket, List<Sample>> shuffledWithDuplicates(long seed, int channels) {
+  public static Function<DemandTicket, List<Sample>> shuffledWithDuplicates(
+      long seed, int channels) {
     Random random = new Random(seed);
     return ticket -> {
       List<Sample> answers = new ArrayList<>(Answers.to(ticket, channels));
@@ -64,7 +69,8 @@ public final class AnsweringPipeline implements AutoCloseable {
   public static void announceVolumes(KafkaAddress kafka, String... ids) throws Exception {
     try (Producer<byte[], byte[]> producer = producer(kafka)) {
       for (String id : ids) {
-        VolumeEvent event = VolumeEvent.newBuilder().setPrepared(Volume.newBuilder().setId(id)).build();
+        VolumeEvent event =
+            VolumeEvent.newBuilder().setPrepared(Volume.newBuilder().setId(id)).build();
         producer.send(Records.of(Topic.VOLUMES, "ingest", id + "/scan", event)).get();
       }
     }
@@ -82,7 +88,10 @@ public final class AnsweringPipeline implements AutoCloseable {
   private void run() {
     TopicPartition demand = new TopicPartition(Topic.DEMAND.topicName(), 0);
     try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(kafka.consumerProperties(null), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            new KafkaConsumer<>(
+                kafka.consumerProperties(null),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         Producer<byte[], byte[]> producer = producer(kafka)) {
       consumer.assign(List.of(demand));
       consumer.seekToBeginning(List.of(demand));
@@ -104,7 +113,8 @@ public final class AnsweringPipeline implements AutoCloseable {
   }
 
   private static Producer<byte[], byte[]> producer(KafkaAddress kafka) {
-    return new KafkaProducer<>(kafka.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(
+        kafka.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Override

@@ -25,7 +25,9 @@ public final class StoreProcess implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts the server and makes a bucket; skips the test when the module infra/store is not built. */
+  /**
+   * Starts the server and makes a bucket; skips the test when the module infra/store is not built.
+   */
   public static StoreProcess start(Path directory) throws IOException {
     Path target = Path.of(System.getProperty("hybridmim.modules", "."), "infra", "store", "target");
     Path jar = target.resolve("hybridmim-store.jar");

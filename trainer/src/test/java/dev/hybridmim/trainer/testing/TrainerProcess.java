@@ -25,7 +25,8 @@ public final class TrainerProcess implements AutoCloseable {
   }
 
   /** Starts a trainer; its output goes to a file beside its home. */
-  public static TrainerProcess start(Connection connection, Profile profile, Path home, String... options) throws IOException {
+  public static TrainerProcess start(
+      Connection connection, Profile profile, Path home, String... options) throws IOException {
     Files.createDirectories(home);
     Path connectionFile = home.resolve("connection.json");
     connection.write(connectionFile);
