@@ -16,7 +16,8 @@ import java.util.List;
 
 /** Finds and reads profiles. */
 public final class Profiles {
-  private static final List<String> BUILT_IN = List.of("laptop", "demo", "paper-unet", "paper-swin");
+  private static final List<String> BUILT_IN =
+      List.of("laptop", "demo", "paper-unet", "paper-swin");
 
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()

@@ -62,7 +62,7 @@ public final class S3ObjectStore implements ObjectStore {
       if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
         client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
       }
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw failure("make the bucket", bucket, e);
     }
   }
@@ -80,7 +80,7 @@ public final class S3ObjectStore implements ObjectStore {
                       .contentType(contentType)
                       .build())
               .etag());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw failure("put", key, e);
     }
   }
@@ -98,7 +98,7 @@ public final class S3ObjectStore implements ObjectStore {
                       .contentType(contentType)
                       .build())
               .etag());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw failure("put", key, e);
     }
   }
@@ -121,7 +121,7 @@ public final class S3ObjectStore implements ObjectStore {
         return false;
       }
       throw failure("put", key, e);
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw failure("put", key, e);
     }
   }
@@ -146,7 +146,7 @@ public final class S3ObjectStore implements ObjectStore {
   public InputStream open(String key) {
     try {
       return client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw failure("get", key, e);
     }
   }
@@ -170,7 +170,7 @@ public final class S3ObjectStore implements ObjectStore {
             "The object " + key + " ends before byte " + (offset + length), false, null);
       }
       return bytes;
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw failure("get a range of", key, e);
     } catch (IOException e) {
       throw new ObjectStoreException("The store broke off while sending " + key, true, e);
@@ -182,7 +182,7 @@ public final class S3ObjectStore implements ObjectStore {
     try {
       var found = client.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build());
       return Optional.of(new ObjectInfo(key, found.size(), unquoted(found.etag())));
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       ObjectStoreException failure = failure("look up", key, e);
       if (failure instanceof ObjectNotFoundException) {
         return Optional.empty();
@@ -202,7 +202,7 @@ public final class S3ObjectStore implements ObjectStore {
         found.add(new ObjectInfo(item.objectName(), item.size(), unquoted(item.etag())));
       }
       return found;
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw failure("list", prefix, e);
     }
   }
@@ -211,7 +211,7 @@ public final class S3ObjectStore implements ObjectStore {
   public void delete(String key) {
     try {
       client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       ObjectStoreException failure = failure("delete", key, e);
       if (!(failure instanceof ObjectNotFoundException)) {
         throw failure;
@@ -232,7 +232,16 @@ public final class S3ObjectStore implements ObjectStore {
     return eTag == null ? "" : eTag.replace("\"", "");
   }
 
-  private static ObjectStoreException failure(String doing, String key, MinioException cause) {
+  /**
+   * Names what went wrong. The client throws {@link IllegalStateException} around the {@link
+   * IOException} when nobody listens at the endpoint; anything else of that kind is a mistake of
+   * ours.
+   */
+  private static ObjectStoreException failure(String doing, String key, Exception cause) {
+    if (cause instanceof IllegalStateException mistake
+        && !(cause.getCause() instanceof IOException)) {
+      throw mistake;
+    }
     if (cause instanceof ErrorResponseException answer) {
       int status = answer.response().code();
       if (status == NOT_FOUND && !"NoSuchBucket".equals(answer.errorResponse().code())) {

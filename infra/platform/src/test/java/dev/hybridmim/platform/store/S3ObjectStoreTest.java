@@ -1,0 +1,44 @@
+package dev.hybridmim.platform.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hybridmim.platform.connection.StoreAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What needs no server; the contract is tested against a real one where the embedded store is. */
+class S3ObjectStoreTest {
+  @Test
+  void aStoreThatIsAwayMayBeAskedAgain() throws Exception {
+    try (S3ObjectStore store = S3ObjectStore.open(nobodyListens())) {
+      List<ThrowingCallable> calls =
+          List.of(
+              () -> store.put("k", new byte[1], "application/octet-stream"),
+              () -> store.putIfAbsent("k", new byte[1], "application/octet-stream"),
+              () -> store.get("k", 1),
+              () -> store.getRange("k", 0, 1),
+              () -> store.stat("k"),
+              () -> store.list("k"),
+              () -> store.delete("k"),
+              store::ensureBucket);
+      for (ThrowingCallable call : calls) {
+        assertThatThrownBy(call)
+            .isInstanceOfSatisfying(
+                ObjectStoreException.class, failure -> assertThat(failure.retryable()).isTrue());
+      }
+    }
+  }
+
+  private static StoreAddress nobodyListens() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI endpoint = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+      return new StoreAddress(endpoint, "us-east-1", "bucket", "key", "secretsecret");
+    }
+  }
+}
