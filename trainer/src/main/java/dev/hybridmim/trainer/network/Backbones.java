@@ -21,8 +21,7 @@ public final class Backbones {
     return switch (profile.backbone()) {
       case UNET -> new UNet(operators, parameters, profile, outputChannels, seed);
       case SWIN_UNETR ->
-          throw new IllegalArgumentException(
-              "network.backbone is swin-unetr, which this version does not have yet; use unet");
+          new SwinUnetr(operators, parameters, SwinSettings.of(profile), outputChannels, seed);
     };
   }
 }

@@ -65,6 +65,11 @@ public final class ParameterMap implements AutoCloseable {
     return new ArrayList<>(arrays.values());
   }
 
+  /** Owner of the arrays, for constants that live as long. */
+  NDManager manager() {
+    return manager;
+  }
+
   /** Number of weights. */
   public long size() {
     return arrays.values().stream().mapToLong(NDArray::size).sum();

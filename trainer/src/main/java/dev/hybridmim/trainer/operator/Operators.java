@@ -254,6 +254,142 @@ public final class Operators implements AutoCloseable {
     }
   }
 
+  /** The sum of two arrays of one shape. */
+  public NDArray add(NDArray first, NDArray second) {
+    return array("add", first, value(first), value(second));
+  }
+
+  /**
+   * Two convolutions 3x3x3 with instance norm (no affine part, no bias) and leaky rectifier, added
+   * to the input (He et al., arXiv 1512.03385).
+   *
+   * @param x (N, C, D, H, W)
+   * @param first (C, C, 3, 3, 3)
+   * @param second (C, C, 3, 3, 3)
+   */
+  public NDArray residualBlock(NDArray x, NDArray first, NDArray second, double slope) {
+    return array(
+        "residual_block",
+        x,
+        value(x),
+        value(first),
+        value(second),
+        IValue.from(NORM_EPSILON),
+        IValue.from(slope));
+  }
+
+  /**
+   * {@link #residualBlock} to another number of channels: the input goes through a normed
+   * convolution 1x1x1.
+   *
+   * @param first (O, C, 3, 3, 3)
+   * @param second (O, O, 3, 3, 3)
+   * @param third (O, C, 1, 1, 1)
+   */
+  public NDArray residualBlock(
+      NDArray x, NDArray first, NDArray second, NDArray third, double slope) {
+    return array(
+        "residual_block_projected",
+        x,
+        value(x),
+        value(first),
+        value(second),
+        value(third),
+        IValue.from(NORM_EPSILON),
+        IValue.from(slope));
+  }
+
+  /** (N, C, D, H, W) to (N, D, H, W, C). */
+  public NDArray channelsLast(NDArray x) {
+    return array("channels_last", x, value(x));
+  }
+
+  /** (N, D, H, W, C) to (N, C, D, H, W). */
+  public NDArray channelsFirst(NDArray x) {
+    return array("channels_first", x, value(x));
+  }
+
+  /**
+   * Cuts a grid into windows: pads at the far ends, rolls back by the shift, cuts.
+   *
+   * @param x (N, D, H, W, C)
+   * @return (N, windows, cells of a window, C)
+   */
+  public NDArray windows(NDArray x, long[] padding, long[] shift, long[] window) {
+    return array(
+        "windows",
+        x,
+        value(x),
+        IValue.listFrom(padding),
+        IValue.listFrom(shift),
+        IValue.listFrom(window));
+  }
+
+  /**
+   * The inverse of {@link #windows}.
+   *
+   * @param grid D, H, W before padding
+   */
+  public NDArray joinWindows(NDArray x, long[] grid, long[] padding, long[] shift, long[] window) {
+    return array(
+        "unwindow",
+        x,
+        value(x),
+        IValue.listFrom(grid),
+        IValue.listFrom(padding),
+        IValue.listFrom(shift),
+        IValue.listFrom(window));
+  }
+
+  /**
+   * Attention inside windows with a bias by relative position (Liu et al., arXiv 2103.14030).
+   * Windows of one kind share their mask, so that no mask is spread over all windows.
+   *
+   * @param x (N, windows, L, C)
+   * @param kinds of the windows
+   */
+  public NDArray windowAttention(
+      NDArray x, AttentionWeights weights, NDArray index, int heads, WindowKinds kinds) {
+    return array(
+        "window_attention",
+        x,
+        value(x),
+        value(weights.joined()),
+        value(weights.joinedBias()),
+        value(weights.positionTable()),
+        value(index),
+        IValue.from(heads),
+        value(kinds.order()),
+        value(kinds.inverse()),
+        IValue.listFrom(kinds.counts()),
+        value(kinds.masks()),
+        value(weights.projection()),
+        value(weights.projectionBias()));
+  }
+
+  /**
+   * Joins eight neighbouring cells' channels, norms them and maps them linearly.
+   *
+   * @param x (N, D, H, W, C); odd edges are padded
+   * @param offsets of the eight neighbours, three numbers each, 0 or 1
+   * @param scale (8 C)
+   * @param shift (8 C)
+   * @param weight (O, 8 C)
+   * @return (N, D / 2, H / 2, W / 2, O)
+   */
+  public NDArray mergeNeighbours(
+      NDArray x, long[] offsets, NDArray scale, NDArray shift, NDArray weight) {
+    return array(
+        "merge_neighbours",
+        x,
+        value(x),
+        IValue.listFrom(offsets),
+        value(scale),
+        value(shift),
+        IValue.from(NORM_EPSILON),
+        value(weight));
+  }
+
   /**
    * Mean of the coarsest cells of every region.
    *
@@ -500,4 +636,30 @@ public final class Operators implements AutoCloseable {
     /** All classes, plain shares, sample by sample, 1e-5 above and below. */
     public static final DiceSettings USUAL = new DiceSettings(true, false, false, 1e-5, 1e-5);
   }
+
+  /**
+   * Parameters of an attention layer.
+   *
+   * @param joined query, key and value, (3 C, C)
+   * @param joinedBias (3 C)
+   * @param positionTable (relative positions, heads)
+   * @param projection (C, C)
+   * @param projectionBias (C)
+   */
+  public record AttentionWeights(
+      NDArray joined,
+      NDArray joinedBias,
+      NDArray positionTable,
+      NDArray projection,
+      NDArray projectionBias) {}
+
+  /**
+   * Windows sorted by what their cells may attend to.
+   *
+   * @param order windows, kind after kind, int64
+   * @param inverse where each window went, int64
+   * @param counts windows of every kind; one kind means no mask
+   * @param masks added to the attention, (kinds, L, L)
+   */
+  public record WindowKinds(NDArray order, NDArray inverse, long[] counts, NDArray masks) {}
 }

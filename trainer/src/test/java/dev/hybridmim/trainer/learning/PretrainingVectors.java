@@ -54,8 +54,13 @@ final class PretrainingVectors implements AutoCloseable {
     assertThat(PretrainedWeights.load(network.parameters(), weights).missing()).isEmpty();
   }
 
-  /** Runs the step and compares the losses, the answers and the gradients. */
-  void check(CellBox box) {
+  /**
+   * Runs the step and compares the losses, the answers and the gradients.
+   *
+   * @param box what is rebuilt
+   * @param contrastRegions index of the region vectors whose mean the contrast is taken from
+   */
+  void check(CellBox box, String contrastRegions) {
     List<String> names = new ArrayList<>(network.parameters().names());
     NDArray voxels = manager.create(voxels(), new Shape(2, 1, EDGE, EDGE, EDGE));
     NDArray mask =
@@ -74,7 +79,7 @@ final class PretrainingVectors implements AutoCloseable {
     NDList gradients;
     try (GradientMode recording = GradientMode.on();
         Pyramid pyramid = network.backbone().features(masked, Dropout.none())) {
-      Answers answers = answers(pyramid, box, otherRegions);
+      Answers answers = answers(pyramid, box, otherRegions, contrastRegions);
       value = loss.evaluate(answers, targets(voxels, mask, box));
       check(answers);
       gradients = operators.gradients(value.total(), network.parameters().arrays(), manager);
@@ -90,14 +95,15 @@ final class PretrainingVectors implements AutoCloseable {
     manager.close();
   }
 
-  private Answers answers(Pyramid pyramid, CellBox box, NDArray otherRegions) {
+  private Answers answers(
+      Pyramid pyramid, CellBox box, NDArray otherRegions, String contrastRegions) {
     NDArray regions = network.regionVectors(pyramid);
     return new Answers(
         network.backbone().decode(pyramid, box, Dropout.none()),
         network.heads().number(regions),
         network.heads().position(regions),
-        network.heads().contrast(regions, ContrastSummary.POOLED),
-        network.heads().contrast(otherRegions, ContrastSummary.POOLED));
+        network.heads().contrast(regions.get(contrastRegions), ContrastSummary.POOLED),
+        network.heads().contrast(otherRegions.get(contrastRegions), ContrastSummary.POOLED));
   }
 
   private Targets targets(NDArray voxels, NDArray mask, CellBox box) {

@@ -2,7 +2,11 @@ package dev.hybridmim.trainer.operator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.hybridmim.trainer.operator.Operators.AttentionWeights;
+import dev.hybridmim.trainer.operator.Operators.WindowKinds;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +153,83 @@ class OperatorsGradientTest {
         values(2, 2, 5, 3),
         values(2, 2, 5, 3),
         values(1, 2, 4, 5));
+  }
+
+  @Test
+  void residualBlocks() {
+    differences.check(
+        x -> operators.residualBlock(x.get(0), x.get(1), x.get(2), 0.01),
+        values(2, 2, 3, 3, 3),
+        values(2, 2, 3, 3, 3),
+        values(2, 2, 3, 3, 3));
+    differences.check(
+        x -> operators.residualBlock(x.get(0), x.get(1), x.get(2), x.get(3), 0.01),
+        values(1, 2, 3, 3, 3),
+        values(3, 2, 3, 3, 3),
+        values(3, 3, 3, 3, 3),
+        values(3, 2, 1, 1, 1));
+  }
+
+  @Test
+  void windowsAreCutAndJoined() {
+    long[] padding = {1, 0, 1};
+    long[] shift = {1, 0, 1};
+    long[] window = {2, 2, 2};
+    differences.check(
+        x ->
+            operators.joinWindows(
+                operators.gelu(operators.windows(x.get(0), padding, shift, window)),
+                new long[] {3, 2, 3},
+                padding,
+                shift,
+                window),
+        values(2, 3, 2, 3, 2));
+    differences.check(
+        x -> operators.channelsLast(operators.gelu(operators.channelsFirst(x.get(0)))),
+        values(2, 3, 2, 3, 2));
+  }
+
+  @Test
+  void windowAttentionOfTwoKinds() {
+    NDArray index = manager.create(new long[] {2, 1, 0, 3, 2, 1, 4, 3, 2});
+    NDArray masks = manager.zeros(new Shape(2, 3, 3), DataType.FLOAT64);
+    masks.set(new NDIndex("1, 0, 1:"), -100);
+    WindowKinds kinds =
+        new WindowKinds(
+            manager.create(new long[] {2, 0, 1}),
+            manager.create(new long[] {1, 2, 0}),
+            new long[] {1, 2},
+            masks);
+    differences.check(
+        x ->
+            operators.windowAttention(
+                x.get(0),
+                new AttentionWeights(x.get(1), x.get(2), x.get(3), x.get(4), x.get(5)),
+                index,
+                2,
+                kinds),
+        values(2, 3, 3, 4),
+        values(12, 4),
+        values(12),
+        values(5, 2),
+        values(4, 4),
+        values(4));
+  }
+
+  @Test
+  void neighboursAreMerged() {
+    long[] offsets = {0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 1, 1, 1};
+    differences.check(
+        x -> operators.mergeNeighbours(x.get(0), offsets, x.get(1), x.get(2), x.get(3)),
+        values(1, 4, 3, 2, 2),
+        values(16),
+        values(16),
+        values(3, 16));
+  }
+
+  @Test
+  void sums() {
+    differences.check(x -> operators.add(x.get(0), x.get(1)), values(2, 3), values(2, 3));
   }
 
   @Test

@@ -1,0 +1,198 @@
+package dev.hybridmim.trainer.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.hybridmim.trainer.operator.Dropout;
+import dev.hybridmim.trainer.operator.Operators;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hierarchical transformer with shifted windows (Liu et al., arXiv 2103.14030) on volumes.
+ *
+ * <p>Cells of 2x2x2 voxels are embedded; every stage has two blocks, the second with shifted
+ * windows, and joins 2x2x2 cells at its end. Between stages cells lie as (N, D, H, W, C).
+ */
+final class SwinEncoder {
+  private static final int PATCH = 2;
+
+  private final Operators operators;
+  private final ParameterMap parameters;
+  private final SwinSettings settings;
+  private final NDManager layouts;
+  private final Map<List<Long>, WindowLayout> layoutOf = new HashMap<>();
+
+  SwinEncoder(
+      Operators operators, ParameterMap parameters, SwinSettings settings, NDManager layouts) {
+    this.operators = operators;
+    this.parameters = parameters;
+    this.settings = settings;
+    this.layouts = layouts;
+  }
+
+  void declare(Initializer initializer) {
+    int features = settings.featureSize();
+    initializer.affine(
+        "swinViT.patch_embed.proj",
+        new Shape(features, settings.inputChannels(), PATCH, PATCH, PATCH),
+        features);
+    for (int stage = 0; stage < SwinSettings.STAGES; stage++) {
+      for (int block = 0; block < SwinSettings.BLOCKS; block++) {
+        declareBlock(initializer, blockName(stage, block), stage);
+      }
+      int channels = settings.channels(stage);
+      String merging = stageName(stage) + ".downsample";
+      initializer.linear(merging + ".reduction", new Shape(2L * channels, 8L * channels));
+      initializer.norm(merging + ".norm", 8L * channels);
+    }
+  }
+
+  /**
+   * The five levels of features, each normed over its channels.
+   *
+   * @param normalized false leaves out that last norm
+   */
+  List<NDArray> features(NDArray x, Dropout dropout, boolean normalized) {
+    List<NDArray> levels = new ArrayList<>();
+    NDArray cells = embed(x, dropout);
+    levels.add(level(cells, normalized));
+    for (int stage = 0; stage < SwinSettings.STAGES; stage++) {
+      NDArray next = stage(cells, stage, dropout);
+      cells.close();
+      cells = next;
+      levels.add(level(cells, normalized));
+    }
+    cells.close();
+    return levels;
+  }
+
+  private NDArray embed(NDArray x, Dropout dropout) {
+    try (NDArray embedded =
+            operators.convolution(
+                x,
+                parameters.get("swinViT.patch_embed.proj.weight"),
+                parameters.get("swinViT.patch_embed.proj.bias"),
+                PATCH,
+                0);
+        NDArray cells = operators.channelsLast(embedded)) {
+      return dropped(cells, dropout);
+    }
+  }
+
+  private NDArray level(NDArray cells, boolean normalized) {
+    if (!normalized) {
+      return operators.channelsFirst(cells);
+    }
+    try (NDArray normed = operators.layerNorm(cells)) {
+      return operators.channelsFirst(normed);
+    }
+  }
+
+  private NDArray stage(NDArray cells, int stage, Dropout dropout) {
+    NDArray current = cells;
+    for (int block = 0; block < SwinSettings.BLOCKS; block++) {
+      NDArray next = block(current, stage, block, dropout);
+      if (current != cells) {
+        current.close();
+      }
+      current = next;
+    }
+    String merging = stageName(stage) + ".downsample";
+    try (NDArray last = current) {
+      return operators.mergeNeighbours(
+          last,
+          settings.merging().offsets(),
+          parameters.get(merging + ".norm.weight"),
+          parameters.get(merging + ".norm.bias"),
+          parameters.get(merging + ".reduction.weight"));
+    }
+  }
+
+  private NDArray block(NDArray cells, int stage, int block, Dropout dropout) {
+    String name = blockName(stage, block);
+    boolean shifted = block % 2 == 1;
+    try (NDArray attended = attention(cells, name, settings.heads(stage), shifted, dropout);
+        NDArray between = operators.add(cells, attended);
+        NDArray thought = perceptron(between, name, dropout)) {
+      return operators.add(between, thought);
+    }
+  }
+
+  private NDArray attention(
+      NDArray cells, String name, int heads, boolean shifted, Dropout dropout) {
+    WindowLayout layout = layout(cells.getShape(), shifted);
+    Operators.AttentionWeights weights =
+        new Operators.AttentionWeights(
+            parameters.get(name + ".attn.qkv.weight"),
+            parameters.get(name + ".attn.qkv.bias"),
+            parameters.get(name + ".attn.relative_position_bias_table"),
+            parameters.get(name + ".attn.proj.weight"),
+            parameters.get(name + ".attn.proj.bias"));
+    try (NDArray normed = norm(cells, name + ".norm1");
+        NDArray windows =
+            operators.windows(normed, layout.padding(), layout.shift(), layout.window());
+        NDArray attended =
+            operators.windowAttention(windows, weights, layout.positions(), heads, layout.kinds());
+        NDArray projected = dropped(attended, dropout)) {
+      return operators.joinWindows(
+          projected, layout.grid(), layout.padding(), layout.shift(), layout.window());
+    }
+  }
+
+  private NDArray perceptron(NDArray cells, String name, Dropout dropout) {
+    try (NDArray normed = norm(cells, name + ".norm2");
+        NDArray wide = linear(normed, name + ".mlp.linear1");
+        NDArray activated = operators.gelu(wide);
+        NDArray kept = dropped(activated, dropout);
+        NDArray narrow = linear(kept, name + ".mlp.linear2")) {
+      return dropped(narrow, dropout);
+    }
+  }
+
+  /** Always a handle of its own, so that the argument may be closed. */
+  private NDArray dropped(NDArray x, Dropout dropout) {
+    return dropout.isActive() ? operators.dropout(x, dropout) : x.reshape(x.getShape());
+  }
+
+  private NDArray norm(NDArray x, String name) {
+    return operators.layerNorm(x, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
+  }
+
+  private NDArray linear(NDArray x, String name) {
+    return operators.linear(x, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
+  }
+
+  private WindowLayout layout(Shape cells, boolean shifted) {
+    long[] grid = Arrays.copyOfRange(cells.getShape(), 1, 4);
+    return layoutOf.computeIfAbsent(
+        List.of(grid[0], grid[1], grid[2], shifted ? 1L : 0L),
+        size -> new WindowLayout(layouts, grid, SwinSettings.WINDOW, shifted));
+  }
+
+  private void declareBlock(Initializer initializer, String name, int stage) {
+    long channels = settings.channels(stage);
+    long reach = 2L * SwinSettings.WINDOW - 1;
+    initializer.norm(name + ".norm1", channels);
+    initializer.normal(
+        name + ".attn.relative_position_bias_table",
+        new Shape(reach * reach * reach, settings.heads(stage)),
+        0.02);
+    initializer.affine(name + ".attn.qkv", new Shape(3 * channels, channels), 3 * channels);
+    initializer.affine(name + ".attn.proj", new Shape(channels, channels), channels);
+    initializer.norm(name + ".norm2", channels);
+    initializer.affine(name + ".mlp.linear1", new Shape(4 * channels, channels), 4 * channels);
+    initializer.affine(name + ".mlp.linear2", new Shape(channels, 4 * channels), channels);
+  }
+
+  private static String stageName(int stage) {
+    return "swinViT.layers" + (stage + 1) + ".0";
+  }
+
+  private static String blockName(int stage, int block) {
+    return stageName(stage) + ".blocks." + block;
+  }
+}
