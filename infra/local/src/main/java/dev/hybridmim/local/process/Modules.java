@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The built modules of this checkout, each with a class path of its own. */
 public final class Modules {
@@ -58,6 +59,13 @@ public final class Modules {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The jar that holds a pipeline and all it needs on a cluster, if it was built. */
+  public Optional<Path> jobJar(Module module) {
+    Path jar =
+        root.resolve(module.directory()).resolve("target").resolve(module.artifact() + "-job.jar");
+    return Files.isRegularFile(jar) ? Optional.of(jar) : Optional.empty();
   }
 
   /** A module that is started as a process of its own. */

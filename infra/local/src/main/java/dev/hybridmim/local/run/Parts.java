@@ -92,7 +92,12 @@ final class Parts {
         connected(name, module, mainClass, heap)
             .withJvmOptions(FLINK_OPENS)
             .with("flinkMaster", flinkCluster.orElse("[local]"));
-    return flinkCluster.isPresent() ? child.thatMayFinish() : child;
+    if (flinkCluster.isEmpty()) {
+      return child;
+    }
+    // Without a job jar the client sends every jar of the class path, which takes longer.
+    Optional<Path> jobJar = modules.jobJar(module);
+    return (jobJar.isPresent() ? child.with("filesToStage", jobJar.get()) : child).thatMayFinish();
   }
 
   private Child connected(String name, Module module, String mainClass, int heap) {
