@@ -67,7 +67,7 @@ class EndToEndIT {
         .forEach(
             reject ->
                 rejects.add(
-                    reject.get("reference").asText() + " " + reject.get("reason").asText()));
+                    reject.get("file").asText() + " " + reject.get("reason").asText()));
     assertThat(rejects)
         .hasSize(2)
         .anyMatch(reject -> reject.contains("not-nifti"))
