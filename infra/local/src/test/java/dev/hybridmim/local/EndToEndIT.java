@@ -66,8 +66,7 @@ class EndToEndIT {
         .get("rejects")
         .forEach(
             reject ->
-                rejects.add(
-                    reject.get("file").asText() + " " + reject.get("reason").asText()));
+                rejects.add(reject.get("file").asText() + " " + reject.get("reason").asText()));
     assertThat(rejects)
         .hasSize(2)
         .anyMatch(reject -> reject.contains("not-nifti"))
