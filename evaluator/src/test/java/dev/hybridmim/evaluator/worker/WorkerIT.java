@@ -58,10 +58,7 @@ class WorkerIT {
     Path task = SmallTask.write(directory.resolve("task"), 8).directory();
     Profile profile = TestProfiles.withBudget(120);
     OutcomeReport scratch = worker(LONG, 1).run(request(task, profile)).outcome();
-    assertThat(meanOfLastTen(scratch.losses())).isLessThan(0.6 * scratch.losses().get(0));
-    assertThat(scratch.dice().orElseThrow())
-        .as("far above the share of these classes")
-        .isGreaterThan(0.3);
+    assertThat(scratch.dice().orElseThrow()).isGreaterThan(0.8);
     assertThat(scratch.transfer().taken()).isEmpty();
     OutcomeReport again = worker(LONG, 1).run(request(task, profile)).outcome();
     assertThat(again.losses()).isEqualTo(scratch.losses());
@@ -80,13 +77,6 @@ class WorkerIT {
         .anyMatch(name -> name.startsWith("downs."))
         .anyMatch(name -> name.startsWith("ups."));
     assertThat(pretrained.transfer().left()).isNotEmpty();
-  }
-
-  private static double meanOfLastTen(List<Double> losses) {
-    return losses.subList(losses.size() - 10, losses.size()).stream()
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .orElseThrow();
   }
 
   @Test

@@ -511,8 +511,12 @@ public final class Operators implements AutoCloseable {
   /**
    * Gradients of a scalar; the graph behind it is freed. A parameter that had no part gets zeros.
    *
+   * <p>A convolution with channels innermost hands its weight's gradient over with channels
+   * innermost too. {@link #adamW} walks through memory without looking at strides, so every
+   * gradient is laid out here as its parameter is.
+   *
    * @param manager owner of the result
-   * @return one array a parameter, in order
+   * @return one array a parameter, in order, C order in memory
    */
   public NDList gradients(NDArray loss, List<NDArray> parameters, NDManager manager) {
     try (GradientMode recording = GradientMode.on();
@@ -537,6 +541,7 @@ public final class Operators implements AutoCloseable {
   /**
    * One step of AdamW in place (Loshchilov and Hutter, arXiv 1711.05101).
    *
+   * @param gradients in C order in memory, as {@link #gradients} gives them
    * @param means first moments
    * @param squares second moments
    * @param update number of this update as a float32 scalar, from 1

@@ -52,6 +52,43 @@ class OperatorsTest {
     }
   }
 
+  /**
+   * The gradient of a narrow convolution comes with channels innermost; an optimiser that reads it
+   * as if it lay in C order moves every weight by another weight's gradient.
+   */
+  @Test
+  void aNarrowConvolutionsWeightsMoveAlongTheirOwnGradients() {
+    float learningRate = 0.5f;
+    try (GradientMode recording = GradientMode.on()) {
+      NDArray x = manager.randomNormal(new Shape(2, 4, 8, 8, 8));
+      NDArray weight = manager.randomNormal(new Shape(8, 4, 3, 3, 3));
+      weight.setRequiresGradient(true);
+      NDArray channels = manager.randomNormal(new Shape(8));
+      NDArray target = manager.randomNormal(new Shape(2, 8, 8, 8, 8));
+      NDArray block =
+          operators.convolutionBlock(x, weight, channels, channels, channels, Dropout.none(), 0.1);
+      NDArray loss = block.mul(target).sum();
+      float[] before = weight.toFloatArray();
+      NDList gradients = operators.gradients(loss, List.of(weight), manager);
+      float[] gradient = gradients.get(0).toFloatArray();
+      operators.adamW(
+          List.of(weight),
+          gradients,
+          List.of(manager.zeros(weight.getShape())),
+          List.of(manager.zeros(weight.getShape())),
+          manager.create(1f),
+          Operators.AdamSettings.PUBLISHED,
+          learningRate,
+          0);
+      float[] after = weight.toFloatArray();
+      for (int index = 0; index < before.length; index++) {
+        // The first update of Adam is the learning rate against the gradient's sign.
+        assertThat(after[index] - before[index])
+            .isCloseTo(-learningRate * Math.signum(gradient[index]), within(1e-3f));
+      }
+    }
+  }
+
   @Test
   void clippingIsSymmetricAndByTheCommonNorm() {
     NDArray negative = manager.create(new float[] {-30, 0});
