@@ -12,11 +12,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/** Kafka and the object store of one platform. */
-public record Connection(KafkaAddress kafka, StoreAddress store) implements Serializable {
+/**
+ * Kafka and the object store of one platform.
+ *
+ * @param siteSecret keys the pseudonyms of patients and their studies; never empty
+ */
+public record Connection(KafkaAddress kafka, StoreAddress store, String siteSecret)
+    implements Serializable {
   public Connection {
     Objects.requireNonNull(kafka, "kafka");
     Objects.requireNonNull(store, "store");
+    // A file without one: the store's secret is as secret, and there.
+    siteSecret = siteSecret == null || siteSecret.isEmpty() ? store.secretKey() : siteSecret;
+  }
+
+  /** Without a secret of the site's own: the store's keys the pseudonyms. */
+  public Connection(KafkaAddress kafka, StoreAddress store) {
+    this(kafka, store, "");
   }
 
   /**
@@ -62,5 +74,10 @@ public record Connection(KafkaAddress kafka, StoreAddress store) implements Seri
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Connection[kafka=" + kafka + ", store=" + store + "]";
   }
 }

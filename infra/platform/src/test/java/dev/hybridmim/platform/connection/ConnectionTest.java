@@ -18,13 +18,17 @@ class ConnectionTest {
       new Connection(
           new KafkaAddress("127.0.0.1:9", Map.of("sasl.jaas.config", "topsecret1")),
           new StoreAddress(
-              URI.create("http://127.0.0.1:10"), "us-east-1", "hybridmim", "key", "topsecret2"));
+              URI.create("http://127.0.0.1:10"), "us-east-1", "hybridmim", "key", "topsecret2"),
+          "topsecret4");
 
   @Test
   void theFileKeepsEverythingAndOnlyItsOwnerReadsIt() throws Exception {
     Path file = directory.resolve("connection.json");
     connection.write(file);
     assertThat(Connection.read(file)).isEqualTo(connection);
+    Files.writeString(
+        file, Files.readString(file).replaceFirst(",\\s*\"siteSecret\" : \"topsecret4\"", ""));
+    assertThat(Connection.read(file).siteSecret()).isEqualTo("topsecret2");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }
