@@ -1,11 +1,11 @@
 package dev.hybridmim.ingest.content;
 
 import dev.hybridmim.ingest.image.Image;
+import dev.hybridmim.ingest.image.VoxelArray;
 import dev.hybridmim.ingest.prepare.Orientation;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,9 +15,7 @@ import java.util.HexFormat;
 public final class ContentId {
   private static final byte[] VERSION = "hybridmim-content-1\n".getBytes(StandardCharsets.US_ASCII);
   private static final double STEPS_PER_MILLIMETRE = 1000;
-  private static final int VOXELS_AT_ONCE = 16 << 10;
-  private static final VarHandle FLOATS =
-      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int VOXELS_AT_ONCE = 4 << 10;
 
   private ContentId() {}
 
@@ -30,7 +28,7 @@ public final class ContentId {
     MessageDigest digest = sha256();
     digest.update(VERSION);
     digest.update(geometry(oriented));
-    update(digest, oriented.voxels());
+    update(digest, oriented.array());
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -46,14 +44,18 @@ public final class ContentId {
     return numbers.array();
   }
 
-  private static void update(MessageDigest digest, float[] voxels) {
+  private static void update(MessageDigest digest, VoxelArray voxels) {
+    float[] block = new float[VOXELS_AT_ONCE];
     byte[] bytes = new byte[VOXELS_AT_ONCE * Float.BYTES];
-    for (int first = 0; first < voxels.length; first += VOXELS_AT_ONCE) {
-      int count = Math.min(VOXELS_AT_ONCE, voxels.length - first);
+    FloatBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    for (int first = 0; first < voxels.length(); first += VOXELS_AT_ONCE) {
+      int count = Math.min(VOXELS_AT_ONCE, voxels.length() - first);
+      voxels.copy(first, count, block, 0);
       for (int n = 0; n < count; n++) {
         // Adding zero makes the negative zero the positive one and changes nothing else.
-        FLOATS.set(bytes, n * Float.BYTES, voxels[first + n] + 0f);
+        block[n] += 0f;
       }
+      numbers.put(0, block, 0, count);
       digest.update(bytes, 0, count * Float.BYTES);
     }
   }

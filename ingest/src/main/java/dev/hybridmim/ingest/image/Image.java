@@ -11,10 +11,11 @@ import java.util.Objects;
  * much of the memory, and nobody changes them afterwards.
  */
 public final class Image {
-  private final float[] voxels;
+  private final VoxelArray array;
   private final int[] shape;
   private final Affine affine;
   private final Modality modality;
+  private float[] floats;
 
   /**
    * An image.
@@ -25,23 +26,49 @@ public final class Image {
    * @param modality {@code MODALITY_UNSPECIFIED} when the file doesn't say
    */
   public Image(float[] voxels, int[] shape, Affine affine, Modality modality) {
-    this.voxels = Objects.requireNonNull(voxels, "voxels");
+    this(VoxelArray.of(voxels), shape, affine, modality);
+  }
+
+  /**
+   * An image whose intensities need not be floats.
+   *
+   * @param array intensities, C order
+   * @param shape numbers of voxels along i, j, k, all positive
+   * @param affine voxel indices to RAS+ millimetres
+   * @param modality {@code MODALITY_UNSPECIFIED} when the file doesn't say
+   */
+  public Image(VoxelArray array, int[] shape, Affine affine, Modality modality) {
+    this.array = Objects.requireNonNull(array, "array");
     this.shape = shape.clone();
     this.affine = Objects.requireNonNull(affine, "affine");
     this.modality = Objects.requireNonNull(modality, "modality");
     if (shape.length != 3 || shape[0] <= 0 || shape[1] <= 0 || shape[2] <= 0) {
       throw new IllegalArgumentException("An image has three positive edges");
     }
-    if ((long) shape[0] * shape[1] * shape[2] != voxels.length) {
+    if ((long) shape[0] * shape[1] * shape[2] != array.length()) {
       throw new IllegalArgumentException(
           "%d voxels do not fill %d x %d x %d"
-              .formatted(voxels.length, shape[0], shape[1], shape[2]));
+              .formatted(array.length(), shape[0], shape[1], shape[2]));
     }
   }
 
-  /** The intensities themselves, not a copy: not to be changed. */
+  /** The intensities in the form in which they are held. */
+  public VoxelArray array() {
+    return array;
+  }
+
+  /**
+   * The intensities as floats, not to be changed. Of an image that holds 16-bit codes they are made
+   * at the first call and kept, so code that cares for memory takes rows of {@link #array}.
+   */
   public float[] voxels() {
-    return voxels;
+    // Two threads may both make them, which gives equal arrays.
+    float[] known = floats;
+    if (known == null) {
+      known = array.toFloats();
+      floats = known;
+    }
+    return known;
   }
 
   /** Numbers of voxels along i, j, k. */
@@ -66,12 +93,12 @@ public final class Image {
 
   /** The intensity of one voxel. */
   public float at(int i, int j, int k) {
-    return voxels[(i * shape[1] + j) * shape[2] + k];
+    return array.get((i * shape[1] + j) * shape[2] + k);
   }
 
   /** The same image, said to be of a modality. */
   public Image withModality(Modality known) {
-    return new Image(voxels, shape, affine, known);
+    return new Image(array, shape, affine, known);
   }
 
   @Override

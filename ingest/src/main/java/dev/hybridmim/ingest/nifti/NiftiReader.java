@@ -4,6 +4,9 @@ import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
+import dev.hybridmim.ingest.image.VoxelArray;
+import dev.hybridmim.ingest.measure.Stage;
+import dev.hybridmim.ingest.measure.StageWatch;
 import dev.hybridmim.platform.message.Modality;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -13,6 +16,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -22,17 +26,17 @@ import java.util.zip.ZipException;
  * Reads one NIfTI-1 or NIfTI-2 volume from a single file, packed with gzip or not; see this
  * package's documentation for what is accepted and what is refused.
  *
- * <p>Memory: the image (4 bytes a voxel) and one slice, or {@value #BLOCK_BYTES} bytes if that is
- * more. Nothing in the file is believed before it is checked: sizes are compared with the limits
- * before anything of that size is allocated.
+ * <p>Memory: the image (2 bytes a voxel of an integer type of up to 16 bits, else 4) and one slice,
+ * or {@value #BLOCK_BYTES} bytes if that is more. Nothing in the file is believed before it is
+ * checked: sizes are compared with the limits before anything of that size is allocated.
  *
  * <pre>{@code
  * Image image = NiftiReader.read(bytes, "scan 1f6b", ReadLimits.ofThisProcess(1));
  * }</pre>
  */
 public final class NiftiReader {
-  private static final int BLOCK_BYTES = 8 << 20;
-  private static final int SLICES_PER_BLOCK = 16;
+  private static final int BLOCK_BYTES = 16 << 20;
+  private static final int SLICES_PER_BLOCK = 32;
   private static final int GZIP_BUFFER_BYTES = 64 << 10;
   private static final int MAX_TRAILING_BYTES = 64 << 20;
   // Deflate's best case: 258 bytes from two bits, rounded up, and room for the gzip frame.
@@ -53,7 +57,7 @@ public final class NiftiReader {
   public static Image read(byte[] file, String reference, ReadLimits limits)
       throws UnreadableScanException {
     try {
-      return read(new ByteArrayInputStream(file), file.length, reference, limits);
+      return read(new ByteArrayInputStream(file), file.length, reference, limits, StageWatch.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,7 +69,7 @@ public final class NiftiReader {
   public static Image read(Path file, String reference, ReadLimits limits)
       throws IOException, UnreadableScanException {
     try (InputStream content = new BufferedInputStream(Files.newInputStream(file))) {
-      return read(content, Files.size(file), reference, limits);
+      return read(content, Files.size(file), reference, limits, StageWatch.NONE);
     }
   }
 
@@ -77,12 +81,25 @@ public final class NiftiReader {
   public static Image read(InputStream content, String reference, ReadLimits limits)
       throws IOException, UnreadableScanException {
     try (content) {
-      return read(content, UNKNOWN_LENGTH, reference, limits);
+      return read(content, UNKNOWN_LENGTH, reference, limits, StageWatch.NONE);
     }
   }
 
-  private static Image read(
-      InputStream stored, long storedBytes, String reference, ReadLimits limits)
+  /**
+   * Reads a stream of known length and leaves it open.
+   *
+   * @param storedBytes that the stream holds, packed if it is packed
+   * @throws IOException when the stream itself fails
+   */
+  public static Image read(
+      InputStream content, long storedBytes, String reference, ReadLimits limits, StageWatch watch)
+      throws IOException, UnreadableScanException {
+    watch.enter(Stage.FETCH);
+    return readStored(content, storedBytes, reference, limits, watch);
+  }
+
+  private static Image readStored(
+      InputStream stored, long storedBytes, String reference, ReadLimits limits, StageWatch watch)
       throws IOException, UnreadableScanException {
     if (storedBytes > limits.maxBytes() && storedBytes != UNKNOWN_LENGTH) {
       throw new UnreadableScanException(
@@ -92,10 +109,11 @@ public final class NiftiReader {
     }
     PushbackInputStream peekable = new PushbackInputStream(stored, 2);
     if (!isGzip(peekable)) {
-      return readPlain(peekable, storedBytes, reference, limits);
+      return readPlain(peekable, storedBytes, reference, limits, watch);
     }
     try (InputStream plain = new GZIPInputStream(peekable, GZIP_BUFFER_BYTES)) {
-      Image image = readPlain(plain, (storedBytes + 1) * MAX_EXPANSION, reference, limits);
+      Image image = readPlain(plain, (storedBytes + 1) * MAX_EXPANSION, reference, limits, watch);
+      watch.enter(Stage.FETCH);
       readToChecksum(plain);
       return image;
     } catch (ZipException e) {
@@ -131,7 +149,7 @@ public final class NiftiReader {
   }
 
   private static Image readPlain(
-      InputStream content, long mostBytes, String reference, ReadLimits limits)
+      InputStream content, long mostBytes, String reference, ReadLimits limits, StageWatch watch)
       throws IOException, UnreadableScanException {
     NiftiHeader header = header(content, reference, limits);
     long needed = header.voxelOffset() + header.voxelBytes();
@@ -142,7 +160,7 @@ public final class NiftiReader {
               .formatted(reference, needed, mostBytes));
     }
     skipToVoxels(content, header, reference);
-    float[] voxels = voxels(content, header, reference);
+    VoxelArray voxels = voxels(content, header, reference, watch);
     return new Image(
         voxels,
         new int[] {header.sizeI(), header.sizeJ(), header.sizeK()},
@@ -185,32 +203,79 @@ public final class NiftiReader {
     }
   }
 
+  private static VoxelArray voxels(
+      InputStream content, NiftiHeader header, String reference, StageWatch watch)
+      throws IOException, UnreadableScanException {
+    if (header.type().hasCodes()) {
+      float[] meaning = header.type().meaning(header.slope(), header.intercept());
+      if (scaledAreFinite(meaning)) {
+        return VoxelArray.coded(codes(content, header, reference, watch), meaning);
+      }
+    }
+    return VoxelArray.of(floats(content, header, reference, watch));
+  }
+
+  private static boolean scaledAreFinite(float[] meaning) {
+    for (float value : meaning) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * The file has i contiguous and the image k, so blocks of slices are read and turned tile by
    * tile.
    */
-  private static float[] voxels(InputStream content, NiftiHeader header, String reference)
+  private static short[] codes(
+      InputStream content, NiftiHeader header, String reference, StageWatch watch)
+      throws IOException, UnreadableScanException {
+    int sizeI = header.sizeI();
+    int sizeJ = header.sizeJ();
+    int sizeK = header.sizeK();
+    SliceBlocks blocks = new SliceBlocks(content, header, reference, watch);
+    ShortBuffer numbers = ByteBuffer.wrap(blocks.bytes()).order(header.order()).asShortBuffer();
+    short[] codes = new short[sizeI * sizeJ * sizeK];
+    short[] tile = new short[blocks.slicesPerBlock() * sizeI];
+    for (int firstK = 0; firstK < sizeK; firstK += blocks.slicesPerBlock()) {
+      int slices = blocks.read(firstK);
+      for (int j = 0; j < sizeJ; j++) {
+        for (int slice = 0; slice < slices; slice++) {
+          int first = (slice * sizeJ + j) * sizeI;
+          header.type().readCodes(blocks.bytes(), numbers, first, tile, slice * sizeI, sizeI);
+        }
+        turn(tile, sizeI, slices, codes, j * sizeK + firstK, sizeJ * sizeK);
+      }
+    }
+    return codes;
+  }
+
+  private static void turn(
+      short[] tile, int sizeI, int slices, short[] codes, int first, int strideI) {
+    for (int i = 0; i < sizeI; i++) {
+      int target = first + i * strideI;
+      for (int slice = 0; slice < slices; slice++) {
+        codes[target + slice] = tile[slice * sizeI + i];
+      }
+    }
+  }
+
+  /** As {@link #codes}, for wider types. */
+  private static float[] floats(
+      InputStream content, NiftiHeader header, String reference, StageWatch watch)
       throws IOException, UnreadableScanException {
     int sizeI = header.sizeI();
     int sizeJ = header.sizeJ();
     int sizeK = header.sizeK();
     int rowBytes = sizeI * header.type().bytes();
-    int sliceBytes = rowBytes * sizeJ;
-    int slicesPerBlock = Math.max(1, Math.min(SLICES_PER_BLOCK, BLOCK_BYTES / sliceBytes));
-    byte[] block = new byte[slicesPerBlock * sliceBytes];
-    ByteBuffer blockNumbers = ByteBuffer.wrap(block).order(header.order());
+    SliceBlocks blocks = new SliceBlocks(content, header, reference, watch);
+    ByteBuffer blockNumbers = ByteBuffer.wrap(blocks.bytes()).order(header.order());
     float[] voxels = new float[sizeI * sizeJ * sizeK];
     double[] row = new double[sizeI];
-    float[][] tile = new float[slicesPerBlock][sizeI];
-    for (int firstK = 0; firstK < sizeK; firstK += slicesPerBlock) {
-      int slices = Math.min(slicesPerBlock, sizeK - firstK);
-      int read = content.readNBytes(block, 0, slices * sliceBytes);
-      if (read < slices * sliceBytes) {
-        throw new UnreadableScanException(
-            RejectReason.TRUNCATED,
-            "%s ends in slice %d of %d; upload it again."
-                .formatted(reference, firstK + read / sliceBytes, sizeK));
-      }
+    float[][] tile = new float[blocks.slicesPerBlock()][sizeI];
+    for (int firstK = 0; firstK < sizeK; firstK += blocks.slicesPerBlock()) {
+      int slices = blocks.read(firstK);
       for (int j = 0; j < sizeJ; j++) {
         for (int slice = 0; slice < slices; slice++) {
           header.type().read(blockNumbers, (slice * sizeJ + j) * rowBytes, row, sizeI);
@@ -225,6 +290,50 @@ public final class NiftiReader {
       }
     }
     return voxels;
+  }
+
+  /** Reads the voxels' bytes, some slices at a time. */
+  private static final class SliceBlocks {
+    private final InputStream content;
+    private final String reference;
+    private final StageWatch watch;
+    private final int sliceBytes;
+    private final int sizeK;
+    private final byte[] bytes;
+
+    SliceBlocks(InputStream content, NiftiHeader header, String reference, StageWatch watch) {
+      this.content = content;
+      this.reference = reference;
+      this.watch = watch;
+      this.sliceBytes = header.sizeI() * header.type().bytes() * header.sizeJ();
+      this.sizeK = header.sizeK();
+      int slices =
+          Math.min(sizeK, Math.max(1, Math.min(SLICES_PER_BLOCK, BLOCK_BYTES / sliceBytes)));
+      this.bytes = new byte[slices * sliceBytes];
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int slicesPerBlock() {
+      return bytes.length / sliceBytes;
+    }
+
+    /** Reads the block that begins with a slice and returns how many slices it has. */
+    int read(int firstK) throws IOException, UnreadableScanException {
+      watch.enter(Stage.FETCH);
+      int slices = Math.min(slicesPerBlock(), sizeK - firstK);
+      int read = content.readNBytes(bytes, 0, slices * sliceBytes);
+      if (read < slices * sliceBytes) {
+        throw new UnreadableScanException(
+            RejectReason.TRUNCATED,
+            "%s ends in slice %d of %d; upload it again."
+                .formatted(reference, firstK + read / sliceBytes, sizeK));
+      }
+      watch.enter(Stage.DECODE);
+      return slices;
+    }
   }
 
   /** False when a number is not finite as a float. */

@@ -1,6 +1,7 @@
 package dev.hybridmim.ingest.nifti;
 
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.util.Optional;
 
 /** The voxel types that can be read: NIfTI's integers and floats. */
@@ -114,6 +115,42 @@ enum NiftiType {
   /** Bytes of one voxel. */
   int bytes() {
     return bytes;
+  }
+
+  /** True when every number of the type fits into 16 bits. */
+  boolean hasCodes() {
+    return this == UINT8 || this == INT8 || this == INT16 || this == UINT16;
+  }
+
+  /**
+   * What each 16-bit code means, scaled: for {@link #hasCodes} only.
+   *
+   * @return by the code's bits as an unsigned number; may hold infinities
+   */
+  float[] meaning(double slope, double intercept) {
+    float[] meaning = new float[1 << Short.SIZE];
+    boolean signed = this == INT8 || this == INT16;
+    for (int code = 0; code < meaning.length; code++) {
+      meaning[code] = (float) ((signed ? (short) code : code) * slope + intercept);
+    }
+    return meaning;
+  }
+
+  /**
+   * Reads voxels that lie one after the other as codes: for {@link #hasCodes} only.
+   *
+   * @param from bytes and, over the same bytes, 16-bit numbers
+   * @param first number of the first voxel in it
+   */
+  void readCodes(byte[] from, ShortBuffer numbers, int first, short[] into, int at, int count) {
+    if (bytes == Short.BYTES) {
+      numbers.get(first, into, at, count);
+      return;
+    }
+    int mask = this == UINT8 ? 0xff : -1;
+    for (int n = 0; n < count; n++) {
+      into[at + n] = (short) (from[first + n] & mask);
+    }
   }
 
   /**

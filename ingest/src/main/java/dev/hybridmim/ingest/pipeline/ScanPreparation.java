@@ -5,6 +5,8 @@ import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
+import dev.hybridmim.ingest.measure.Stage;
+import dev.hybridmim.ingest.measure.StageWatch;
 import dev.hybridmim.ingest.nifti.NiftiReader;
 import dev.hybridmim.ingest.prepare.Orientation;
 import dev.hybridmim.ingest.prepare.PreparedVolume;
@@ -19,7 +21,8 @@ import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectNotFoundException;
 import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
-import dev.hybridmim.platform.store.ObjectTooLargeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,10 +35,10 @@ import java.util.Optional;
  * content and not written again. A store that is away is neither of the two and comes as an {@link
  * ObjectStoreException}.
  *
- * <p>Memory: the scan's bytes as stored and what {@link ReadLimits} says for its voxels. One thread
- * at a time.
+ * <p>Memory: what {@link ReadLimits} says for a scan's voxels; its bytes are read as a stream. One
+ * thread at a time.
  */
-final class ScanPreparation {
+public final class ScanPreparation {
   private static final int REFERENCE_DIGITS = 12;
 
   private final ObjectStore store;
@@ -44,6 +47,7 @@ final class ScanPreparation {
   private final VolumePreparer preparer;
   private final ReadLimits limits;
   private final Clock clock;
+  private final StageWatch watch;
 
   /**
    * Prepares scans of one bucket.
@@ -52,6 +56,22 @@ final class ScanPreparation {
    */
   ScanPreparation(
       ObjectStore store, String bucket, PreparationRecipe recipe, ReadLimits limits, Clock clock) {
+    this(store, bucket, recipe, limits, clock, StageWatch.NONE);
+  }
+
+  /**
+   * Prepares scans of one bucket and says what it is doing.
+   *
+   * @param watch is told of every stage
+   */
+  public ScanPreparation(
+      ObjectStore store,
+      String bucket,
+      PreparationRecipe recipe,
+      ReadLimits limits,
+      Clock clock,
+      StageWatch watch) {
+    this.watch = watch;
     this.store = Objects.requireNonNull(store, "store");
     this.bucket = Objects.requireNonNull(bucket, "bucket");
     this.recipe = recipe.digest();
@@ -65,7 +85,7 @@ final class ScanPreparation {
    *
    * @throws ObjectStoreException when the store is away or refuses
    */
-  ScanOutcome prepare(ScanAnnouncement announcement) {
+  public ScanOutcome prepare(ScanAnnouncement announcement) {
     String eTag = announcement.eTag();
     try {
       requireOwnBucket(announcement);
@@ -98,33 +118,38 @@ final class ScanPreparation {
   }
 
   private Image read(ScanSource source, String reference) throws UnreadableScanException {
-    byte[] file;
-    try {
-      file = store.get(source.getKey(), limits.maxBytes());
-    } catch (ObjectNotFoundException e) {
-      throw missing();
-    } catch (ObjectTooLargeException e) {
+    if (source.getSize() > limits.maxBytes()) {
       throw new UnreadableScanException(
           RejectReason.TOO_LARGE,
           "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
-              .formatted(reference, source.getSize(), limits.maxBytes()),
-          e);
+              .formatted(reference, source.getSize(), limits.maxBytes()));
+    }
+    watch.enter(Stage.FETCH);
+    Image image;
+    try (StoredScan stored = StoredScan.open(store, source.getKey(), source.getSize())) {
+      image = NiftiReader.read(stored, source.getSize(), reference, limits, watch);
+    } catch (ObjectNotFoundException e) {
+      throw missing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     // Turned here once, so that neither the id nor the preparation has to hold a second copy.
-    return Orientation.toRas(NiftiReader.read(file, reference, limits));
+    watch.enter(Stage.ORIENT);
+    return Orientation.toRas(image);
   }
 
   private ScanOutcome store(
       Image image, ScanSource source, String reference, ScanAnnouncement announcement)
       throws UnreadableScanException {
+    watch.enter(Stage.HASH);
     String id = ContentId.of(image);
     Optional<StoredVolume> existing = existing(id);
     StoredVolume stored;
     if (existing.isPresent()) {
       stored = existing.get();
     } else {
-      PreparedVolume prepared = preparer.prepare(image, reference);
-      stored = VolumeWriter.write(store, id, recipe, prepared);
+      PreparedVolume prepared = preparer.prepare(image, reference, watch);
+      stored = VolumeWriter.write(store, id, recipe, prepared, watch);
     }
     return new ScanOutcome.Prepared(
         CatalogueEvents.recordKey(id, source),

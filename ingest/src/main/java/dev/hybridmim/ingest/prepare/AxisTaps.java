@@ -53,7 +53,16 @@ final class AxisTaps {
    * one filter; the border is repeated. Without coarsening there is nothing to smooth.
    */
   static AxisTaps smoothed(int sourceSize, int targetSize, double scale, double shift) {
-    double sigma = (scale - 1) / 2;
+    return smoothed(sourceSize, targetSize, scale, shift, (scale - 1) / 2);
+  }
+
+  /** The smoothing alone, onto the same voxels, before sampling them {@code step} voxels apart. */
+  static AxisTaps prefilter(int size, double step) {
+    return smoothed(size, size, 1, 0, (step - 1) / 2);
+  }
+
+  private static AxisTaps smoothed(
+      int sourceSize, int targetSize, double scale, double shift, double sigma) {
     if (sigma <= 0) {
       return linear(sourceSize, targetSize, scale, shift);
     }

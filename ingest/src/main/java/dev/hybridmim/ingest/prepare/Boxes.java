@@ -1,6 +1,6 @@
 package dev.hybridmim.ingest.prepare;
 
-/** Moves boxes between C-order arrays. */
+/** Moves boxes of labels between C-order arrays. */
 final class Boxes {
   private Boxes() {}
 
@@ -9,16 +9,6 @@ final class Boxes {
    *
    * @param shape of the array
    */
-  static float[] cut(float[] voxels, int[] shape, VoxelRange box) {
-    if (isWhole(shape, box)) {
-      return voxels;
-    }
-    float[] part = new float[Math.toIntExact(box.voxels())];
-    move(voxels, shape, part, box);
-    return part;
-  }
-
-  /** See {@link #cut(float[], int[], VoxelRange)}. */
   static byte[] cut(byte[] labels, int[] shape, VoxelRange box) {
     if (isWhole(shape, box)) {
       return labels;
@@ -32,8 +22,7 @@ final class Boxes {
     return box.equals(new VoxelRange(0, 0, 0, shape[0], shape[1], shape[2]));
   }
 
-  // Object, because arrays of floats and of bytes are moved alike.
-  private static void move(Object from, int[] shape, Object to, VoxelRange box) {
+  private static void move(byte[] from, int[] shape, byte[] to, VoxelRange box) {
     int firstI = Math.max(0, box.originI());
     int firstJ = Math.max(0, box.originJ());
     int firstK = Math.max(0, box.originK());

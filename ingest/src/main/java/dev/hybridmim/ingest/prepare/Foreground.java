@@ -1,5 +1,7 @@
 package dev.hybridmim.ingest.prepare;
 
+import dev.hybridmim.ingest.image.VoxelArray;
+
 /**
  * The smallest box around all voxels above 0, as MONAI's {@code CropForegroundd(select_fn=x > 0,
  * margin=0)} finds it, and how many there are.
@@ -9,14 +11,22 @@ package dev.hybridmim.ingest.prepare;
  */
 record Foreground(VoxelRange box, long voxels) {
 
-  static Foreground of(float[] voxels, int[] shape) {
+  /**
+   * Of voxels that are scaled row by row while they are looked at.
+   *
+   * @param raw C order
+   */
+  static Foreground of(VoxelArray raw, int[] shape, Intensity intensity) {
+    float[] voxels = new float[shape[2]];
     int[] least = shape.clone();
     int[] most = {-1, -1, -1};
     long count = 0;
     int row = 0;
     for (int i = 0; i < shape[0]; i++) {
       for (int j = 0; j < shape[1]; j++) {
-        int inRow = countAbove(voxels, row, shape[2]);
+        raw.copy(row, shape[2], voxels, 0);
+        intensity.apply(voxels);
+        int inRow = countAbove(voxels);
         if (inRow > 0) {
           count += inRow;
           least[0] = Math.min(least[0], i);
@@ -25,12 +35,12 @@ record Foreground(VoxelRange box, long voxels) {
           most[1] = Math.max(most[1], j);
           // Only what lies outside the known range has to be looked at.
           int first = 0;
-          while (first < least[2] && voxels[row + first] <= 0) {
+          while (first < least[2] && voxels[first] <= 0) {
             first++;
           }
           least[2] = Math.min(least[2], first);
           int last = shape[2] - 1;
-          while (last > most[2] && voxels[row + last] <= 0) {
+          while (last > most[2] && voxels[last] <= 0) {
             last--;
           }
           most[2] = Math.max(most[2], last);
@@ -52,10 +62,10 @@ record Foreground(VoxelRange box, long voxels) {
         count);
   }
 
-  private static int countAbove(float[] voxels, int from, int length) {
+  private static int countAbove(float[] row) {
     int count = 0;
-    for (int n = from; n < from + length; n++) {
-      count += voxels[n] > 0 ? 1 : 0;
+    for (float value : row) {
+      count += value > 0 ? 1 : 0;
     }
     return count;
   }

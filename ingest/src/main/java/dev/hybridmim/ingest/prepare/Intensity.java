@@ -18,9 +18,14 @@ public record Intensity(double low, double high) implements Serializable {
 
   /** Scales in place. */
   void apply(float[] voxels) {
+    apply(voxels, 0, voxels.length);
+  }
+
+  /** Scales {@code count} voxels from {@code first} on in place. */
+  void apply(float[] voxels, int first, int count) {
     float offset = (float) low;
     float range = (float) (high - low);
-    for (int n = 0; n < voxels.length; n++) {
+    for (int n = first; n < first + count; n++) {
       voxels[n] = Math.max(0f, Math.min(1f, (voxels[n] - offset) / range));
     }
   }

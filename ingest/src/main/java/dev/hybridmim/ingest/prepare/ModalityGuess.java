@@ -1,5 +1,6 @@
 package dev.hybridmim.ingest.prepare;
 
+import dev.hybridmim.ingest.image.VoxelArray;
 import dev.hybridmim.platform.message.Modality;
 
 /**
@@ -9,23 +10,23 @@ import dev.hybridmim.platform.message.Modality;
  * is assumed about units.
  */
 final class ModalityGuess {
-  private static final float AIR_OR_LUNG = -200;
+  static final float AIR_OR_LUNG = -200;
   private static final float SMALLEST = -10_000;
   private static final float LARGEST = 65_535;
   private static final int ONE_IN = 1000;
 
   private ModalityGuess() {}
 
-  static Modality of(float[] voxels) {
-    float least = Float.MAX_VALUE;
-    float most = -Float.MAX_VALUE;
-    long low = 0;
-    for (float value : voxels) {
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-      low += value <= AIR_OR_LUNG ? 1 : 0;
-    }
-    boolean hounsfield = least >= SMALLEST && most <= LARGEST && low * ONE_IN >= voxels.length;
+  /**
+   * The modality.
+   *
+   * @param extremes of all voxels, counted at {@link #AIR_OR_LUNG}
+   */
+  static Modality of(VoxelArray.Extremes extremes, int voxels) {
+    boolean hounsfield =
+        extremes.least() >= SMALLEST
+            && extremes.most() <= LARGEST
+            && extremes.atOrBelow() * ONE_IN >= voxels;
     return hounsfield ? Modality.MODALITY_CT : Modality.MODALITY_MR;
   }
 }

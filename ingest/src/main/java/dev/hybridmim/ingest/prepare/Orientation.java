@@ -3,6 +3,7 @@ package dev.hybridmim.ingest.prepare;
 import dev.hybridmim.ingest.image.Affine;
 import dev.hybridmim.ingest.image.AxisDirections;
 import dev.hybridmim.ingest.image.Image;
+import dev.hybridmim.ingest.image.VoxelArray;
 
 /**
  * Turns arrays so that i runs to the right, j to the front and k to the top: axes are swapped and
@@ -57,7 +58,7 @@ public final class Orientation {
       return image;
     }
     return new Image(
-        orientation.apply(image.voxels()),
+        orientation.apply(image.array()),
         orientation.oriented().shape(),
         orientation.oriented().affine(),
         image.modality());
@@ -76,6 +77,11 @@ public final class Orientation {
   /** The grid in RAS orientation. */
   public Grid oriented() {
     return oriented;
+  }
+
+  /** The source array in RAS orientation; the array itself when it is already so. */
+  public VoxelArray apply(VoxelArray voxels) {
+    return isIdentity() ? voxels : voxels.rearranged(forward);
   }
 
   /** The source array in RAS orientation; the array itself when it is already so. */

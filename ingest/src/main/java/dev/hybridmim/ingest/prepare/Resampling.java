@@ -1,6 +1,7 @@
 package dev.hybridmim.ingest.prepare;
 
 import dev.hybridmim.ingest.image.Affine;
+import dev.hybridmim.ingest.image.VoxelArray;
 
 /**
  * Brings voxels of one grid onto another one: images by trilinear interpolation, labels by the
@@ -64,13 +65,19 @@ public final class Resampling {
    * Trilinear interpolation.
    *
    * @param voxels on the source grid, C order
-   * @param antiAlias smooth first along axes that become coarser; only where the grids are parallel
+   * @param antiAlias smooth first along the source's axes that become coarser
    */
   public static float[] linear(float[] voxels, Grid source, Grid target, boolean antiAlias) {
+    return linear(VoxelArray.of(voxels), source, target, antiAlias);
+  }
+
+  /** See {@link #linear(float[], Grid, Grid, boolean)}. */
+  public static float[] linear(VoxelArray voxels, Grid source, Grid target, boolean antiAlias) {
     Affine map = source.affine().inverse().times(target.affine());
     AxisMap[] axes = AxisMap.of(map, target, PARALLEL_TOLERANCE);
     if (axes == null) {
-      return ObliqueResampling.linear(voxels, source, target, map);
+      float[] sampled = antiAlias ? prefiltered(voxels, source, map) : voxels.toFloats();
+      return ObliqueResampling.linear(sampled, source, target, map);
     }
     AxisTaps[] taps = new AxisTaps[3];
     for (int axis = 0; axis < 3; axis++) {
@@ -82,6 +89,27 @@ public final class Resampling {
               : AxisTaps.linear(source.size(axis), target.size(axis), along.scale(), along.shift());
     }
     return SeparableResampling.apply(voxels, source.shape(), taps);
+  }
+
+  /**
+   * Smoothed for sampling on a grid whose axes are not the source's: along each source axis for the
+   * longest way that one target voxel's edge goes along it.
+   *
+   * @param map target to source indices
+   */
+  private static float[] prefiltered(VoxelArray voxels, Grid source, Affine map) {
+    double[] rows = map.toRowMajor();
+    AxisTaps[] taps = new AxisTaps[3];
+    boolean coarser = false;
+    for (int axis = 0; axis < 3; axis++) {
+      double step = 0;
+      for (int along = 0; along < 3; along++) {
+        step = Math.max(step, Math.abs(rows[4 * axis + along]));
+      }
+      coarser |= step > 1;
+      taps[axis] = AxisTaps.prefilter(source.size(axis), step);
+    }
+    return coarser ? SeparableResampling.apply(voxels, source.shape(), taps) : voxels.toFloats();
   }
 
   /** The nearest voxel's label. */

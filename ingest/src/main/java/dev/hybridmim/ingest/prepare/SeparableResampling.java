@@ -1,5 +1,6 @@
 package dev.hybridmim.ingest.prepare;
 
+import dev.hybridmim.ingest.image.VoxelArray;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * is constant the result is that constant to the bit: background stays background.
  */
 final class SeparableResampling {
-  private final float[] source;
+  private final VoxelArray source;
   private final int sizeJ;
   private final int sizeK;
   private final AxisTaps alongI;
@@ -19,8 +20,10 @@ final class SeparableResampling {
   private final float[][] planes;
   private final int[] planeInSlot;
   private final float[] row;
+  private final float[] first;
+  private final float[] other;
 
-  private SeparableResampling(float[] source, int[] shape, AxisTaps[] taps) {
+  private SeparableResampling(VoxelArray source, int[] shape, AxisTaps[] taps) {
     this.source = source;
     this.sizeJ = shape[1];
     this.sizeK = shape[2];
@@ -31,6 +34,8 @@ final class SeparableResampling {
     this.planeInSlot = new int[alongI.taps];
     Arrays.fill(planeInSlot, -1);
     this.row = new float[sizeK];
+    this.first = new float[sizeK];
+    this.other = new float[sizeK];
   }
 
   /**
@@ -39,7 +44,7 @@ final class SeparableResampling {
    * @param shape of the source
    * @param taps along i, j, k
    */
-  static float[] apply(float[] source, int[] shape, AxisTaps[] taps) {
+  static float[] apply(VoxelArray source, int[] shape, AxisTaps[] taps) {
     return new SeparableResampling(source, shape, taps).run();
   }
 
@@ -71,12 +76,9 @@ final class SeparableResampling {
   private void fill(float[] plane, int i) {
     for (int j = 0; j < alongJ.size(); j++) {
       int firstRow = (i * sizeJ + alongJ.first[j]) * sizeK;
-      System.arraycopy(source, firstRow, row, 0, sizeK);
-      for (int tap = 1; tap < alongJ.taps; tap++) {
-        float weight = alongJ.weights[j * alongJ.taps + tap];
-        if (weight != 0) {
-          addRowDifference(firstRow, firstRow + tap * sizeK, weight);
-        }
+      source.copy(firstRow, sizeK, row, 0);
+      if (alongJ.taps > 1) {
+        filterAcrossRows(firstRow, j);
       }
       if (alongK.taps == 2) {
         interpolateRow(plane, j * alongK.size());
@@ -86,9 +88,20 @@ final class SeparableResampling {
     }
   }
 
-  private void addRowDifference(int base, int other, float weight) {
-    for (int k = 0; k < sizeK; k++) {
-      row[k] += weight * (source[other + k] - source[base + k]);
+  private void filterAcrossRows(int firstRow, int j) {
+    System.arraycopy(row, 0, first, 0, sizeK);
+    for (int tap = 1; tap < alongJ.taps; tap++) {
+      float weight = alongJ.weights[j * alongJ.taps + tap];
+      if (weight != 0) {
+        source.copy(firstRow + tap * sizeK, sizeK, other, 0);
+        addDifference(first, other, weight, row);
+      }
+    }
+  }
+
+  private static void addDifference(float[] base, float[] other, float weight, float[] row) {
+    for (int k = 0; k < row.length; k++) {
+      row[k] += weight * (other[k] - base[k]);
     }
   }
 

@@ -5,6 +5,9 @@ import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
+import dev.hybridmim.ingest.image.VoxelArray;
+import dev.hybridmim.ingest.measure.Stage;
+import dev.hybridmim.ingest.measure.StageWatch;
 import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.profile.IngestProfile;
 
@@ -59,42 +62,45 @@ public final class VolumePreparer {
    * @param reference names the scan in messages; no identifiers
    */
   public PreparedVolume prepare(Image image, String reference) throws UnreadableScanException {
+    return prepare(image, reference, StageWatch.NONE);
+  }
+
+  /** See {@link #prepare(Image, String)}. */
+  public PreparedVolume prepare(Image image, String reference, StageWatch watch)
+      throws UnreadableScanException {
+    watch.enter(Stage.INTENSITY);
     GeometryCheck.require(image.shape(), image.affine(), reference);
-    requireContrast(image.voxels(), reference);
+    VoxelArray.Extremes extremes = image.array().extremes(ModalityGuess.AIR_OR_LUNG);
+    requireContrast(extremes, reference);
+    Modality modality =
+        image.modality() == Modality.MODALITY_UNSPECIFIED
+            ? ModalityGuess.of(extremes, image.array().length())
+            : image.modality();
+    watch.enter(Stage.ORIENT);
     Orientation orientation = Orientation.of(Grid.of(image));
     Grid oriented = orientation.oriented();
     Grid resampled = resampledGrid(oriented, reference);
-    Modality modality =
-        image.modality() == Modality.MODALITY_UNSPECIFIED
-            ? ModalityGuess.of(image.voxels())
-            : image.modality();
-    float[] voxels = orientation.apply(image.voxels());
+    VoxelArray voxels = orientation.apply(image.array());
     if (!resampled.equals(oriented)) {
-      voxels = Resampling.linear(voxels, oriented, resampled, profile.antiAlias());
-    } else if (orientation.isIdentity()) {
-      // Scaling is done in place, and the image is not ours.
-      voxels = voxels.clone();
+      watch.enter(Stage.RESAMPLE);
+      voxels = VoxelArray.of(Resampling.linear(voxels, oriented, resampled, profile.antiAlias()));
     }
+    watch.enter(Stage.INTENSITY);
     Intensity intensity = intensity(voxels, modality, reference);
-    intensity.apply(voxels);
-    VoxelRange foreground = foreground(voxels, resampled, reference);
+    watch.enter(Stage.CROP);
+    VoxelRange foreground = foreground(voxels, resampled, intensity, reference);
     VoxelRange box = padded(foreground);
     PreparedGeometry geometry =
         new PreparedGeometry(orientation.source(), oriented, resampled, foreground, box);
-    return new PreparedVolume(
-        Boxes.cut(voxels, resampled.shape(), box), modality, intensity, geometry);
+    return new PreparedVolume(voxels, modality, intensity, geometry);
   }
 
-  private static void requireContrast(float[] voxels, String reference)
+  private static void requireContrast(VoxelArray.Extremes extremes, String reference)
       throws UnreadableScanException {
-    float first = voxels[0];
-    for (float value : voxels) {
-      if (value != first) {
-        return;
-      }
+    if (extremes.least() == extremes.most()) {
+      throw new UnreadableScanException(
+          RejectReason.CONSTANT, reference + " has the same intensity everywhere; leave it away.");
     }
-    throw new UnreadableScanException(
-        RejectReason.CONSTANT, reference + " has the same intensity everywhere; leave it away.");
   }
 
   private Grid resampledGrid(Grid oriented, String reference) throws UnreadableScanException {
@@ -117,17 +123,14 @@ public final class VolumePreparer {
     return resampled;
   }
 
-  private Intensity intensity(float[] voxels, Modality modality, String reference)
+  private Intensity intensity(VoxelArray voxels, Modality modality, String reference)
       throws UnreadableScanException {
     if (modality == Modality.MODALITY_CT) {
       return new Intensity(profile.ctWindowHu().get(0), profile.ctWindowHu().get(1));
     }
-    float least = Float.MAX_VALUE;
-    float most = -Float.MAX_VALUE;
-    for (float value : voxels) {
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
+    VoxelArray.Extremes extremes = voxels.extremes(0);
+    float least = extremes.least();
+    float most = extremes.most();
     if (!(most > least)) {
       throw new UnreadableScanException(
           RejectReason.CONSTANT,
@@ -141,14 +144,15 @@ public final class VolumePreparer {
     return high > low ? new Intensity(low, high) : new Intensity(least, most);
   }
 
-  private static VoxelRange foreground(float[] voxels, Grid grid, String reference)
+  private static VoxelRange foreground(
+      VoxelArray voxels, Grid grid, Intensity intensity, String reference)
       throws UnreadableScanException {
-    Foreground foreground = Foreground.of(voxels, grid.shape());
-    if (foreground.voxels() * ONE_FOREGROUND_VOXEL_IN < voxels.length) {
+    Foreground foreground = Foreground.of(voxels, grid.shape(), intensity);
+    if (foreground.voxels() * ONE_FOREGROUND_VOXEL_IN < voxels.length()) {
       throw new UnreadableScanException(
           RejectReason.NEAR_EMPTY,
           "%s has %d foreground voxels of %d; check the intensity window or leave it away."
-              .formatted(reference, foreground.voxels(), voxels.length));
+              .formatted(reference, foreground.voxels(), voxels.length()));
     }
     return foreground.box();
   }

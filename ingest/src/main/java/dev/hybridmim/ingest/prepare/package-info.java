@@ -10,8 +10,11 @@
  *
  * <h2>Order and memory</h2>
  *
- * <p>At its peak preparing holds the decoded scan, its oriented copy (none if it is in RAS
- * orientation already) and the resampled volume: 12 bytes for each of the larger one's voxels,
- * which is what {@link dev.hybridmim.ingest.image.ReadLimits} counts with.
+ * <p>At its peak preparing holds the decoded scan and either its oriented copy (none if it is in
+ * RAS orientation already) or the resampled volume. Scaling and cropping happen row by row while
+ * the chunks are written, so neither makes another copy. An image of integers of up to 16 bits is
+ * held as 16-bit codes, everything else and everything resampled as floats: at most 8 bytes a
+ * voxel, which is what {@link dev.hybridmim.ingest.image.ReadLimits} counts with; a caller that
+ * keeps an image that is not in RAS orientation while it is resampled holds that as well.
  */
 package dev.hybridmim.ingest.prepare;

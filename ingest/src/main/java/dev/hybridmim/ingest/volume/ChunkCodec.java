@@ -4,7 +4,9 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -23,9 +25,11 @@ final class ChunkCodec {
   private final byte[] plain;
   private final byte[] packed;
   private final CRC32C checksum = new CRC32C();
+  private final ShortBuffer codesOfPlain;
 
   ChunkCodec(int chunkVoxels) {
     this.plain = new byte[chunkVoxels * Short.BYTES];
+    this.codesOfPlain = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     this.packed = new byte[Math.toIntExact(Zstd.compressBound(plain.length)) + Integer.BYTES];
   }
 
@@ -38,8 +42,9 @@ final class ChunkCodec {
     Arrays.fill(plain, (byte) 0);
   }
 
-  void set(int voxel, int code) {
-    CODES.set(plain, voxel * Short.BYTES, (short) code);
+  /** Sets codes that lie one after the other. */
+  void set(int voxel, short[] codes, int count) {
+    codesOfPlain.put(voxel, codes, 0, count);
   }
 
   int get(int voxel) {

@@ -29,6 +29,20 @@ record Quantisation(int levels) {
     return (int) (intensity * levels + 0.5f);
   }
 
+  /** The nearest codes, as unsigned 16-bit numbers. */
+  void codes(float[] intensities, int count, short[] into) {
+    float most = levels;
+    int outside = 0;
+    for (int n = 0; n < count; n++) {
+      float intensity = intensities[n];
+      outside |= intensity >= 0 && intensity <= 1 ? 0 : 1;
+      into[n] = (short) (int) (intensity * most + 0.5f);
+    }
+    if (outside != 0) {
+      throw new IllegalArgumentException("An intensity is not in [0, 1]");
+    }
+  }
+
   /** The intensity of a code. */
   float intensity(int code) {
     return Math.min(1f, code / (float) levels);

@@ -1,5 +1,7 @@
 package dev.hybridmim.ingest.volume;
 
+import dev.hybridmim.ingest.measure.Stage;
+import dev.hybridmim.ingest.measure.StageWatch;
 import dev.hybridmim.ingest.prepare.PreparedVolume;
 import dev.hybridmim.platform.store.ObjectStore;
 import java.security.MessageDigest;
@@ -32,10 +34,16 @@ public final class VolumeWriter {
    */
   public static StoredVolume write(
       ObjectStore store, String id, String recipe, PreparedVolume volume) {
+    return write(store, id, recipe, volume, StageWatch.NONE);
+  }
+
+  /** See {@link #write(ObjectStore, String, String, PreparedVolume)}. */
+  public static StoredVolume write(
+      ObjectStore store, String id, String recipe, PreparedVolume volume, StageWatch watch) {
     String prefix = prefix(id, recipe);
     VolumeMetadata metadata = VolumeMetadata.of(id, recipe, volume);
     ChunkGrid chunks = ChunkGrid.forShape(volume.shape());
-    writeChunks(store, prefix + MetadataFiles.ARRAY + "/", chunks, volume.voxels());
+    writeChunks(store, prefix + MetadataFiles.ARRAY + "/", chunks, volume, watch);
     store.put(
         prefix + MetadataFiles.ARRAY + "/" + MetadataFiles.FILE, MetadataFiles.array(chunks), JSON);
     byte[] root = MetadataFiles.root(metadata, chunks);
@@ -52,36 +60,48 @@ public final class VolumeWriter {
   }
 
   private static void writeChunks(
-      ObjectStore store, String arrayPrefix, ChunkGrid chunks, float[] voxels) {
+      ObjectStore store,
+      String arrayPrefix,
+      ChunkGrid chunks,
+      PreparedVolume volume,
+      StageWatch watch) {
     ChunkCodec codec = new ChunkCodec(chunks.chunkVoxels());
+    float[] row = new float[chunks.chunk()[2]];
+    short[] codes = new short[row.length];
     for (int i = 0; i < chunks.count(0); i++) {
       for (int j = 0; j < chunks.count(1); j++) {
         for (int k = 0; k < chunks.count(2); k++) {
-          fill(codec, chunks, i, j, k, voxels);
-          store.put(arrayPrefix + ChunkGrid.key(i, j, k), codec.encode(), BYTES);
+          watch.enter(Stage.ENCODE);
+          fill(codec, chunks, new int[] {i, j, k}, volume, row, codes);
+          byte[] encoded = codec.encode();
+          watch.enter(Stage.WRITE);
+          store.put(arrayPrefix + ChunkGrid.key(i, j, k), encoded, BYTES);
         }
       }
     }
   }
 
   private static void fill(
-      ChunkCodec codec, ChunkGrid chunks, int chunkI, int chunkJ, int chunkK, float[] voxels) {
+      ChunkCodec codec,
+      ChunkGrid chunks,
+      int[] number,
+      PreparedVolume volume,
+      float[] row,
+      short[] codes) {
     int[] shape = chunks.shape();
     int[] chunk = chunks.chunk();
-    int firstI = chunkI * chunk[0];
-    int firstJ = chunkJ * chunk[1];
-    int firstK = chunkK * chunk[2];
-    int endI = Math.min(firstI + chunk[0], shape[0]);
-    int endJ = Math.min(firstJ + chunk[1], shape[1]);
-    int endK = Math.min(firstK + chunk[2], shape[2]);
+    int firstI = number[0] * chunk[0];
+    int firstJ = number[1] * chunk[1];
+    int firstK = number[2] * chunk[2];
+    int sizeI = Math.min(chunk[0], shape[0] - firstI);
+    int sizeJ = Math.min(chunk[1], shape[1] - firstJ);
+    int sizeK = Math.min(chunk[2], shape[2] - firstK);
     codec.clear();
-    for (int i = firstI; i < endI; i++) {
-      for (int j = firstJ; j < endJ; j++) {
-        int from = (i * shape[1] + j) * shape[2];
-        int to = ((i - firstI) * chunk[1] + j - firstJ) * chunk[2] - firstK;
-        for (int k = firstK; k < endK; k++) {
-          codec.set(to + k, Quantisation.WRITTEN.code(voxels[from + k]));
-        }
+    for (int i = 0; i < sizeI; i++) {
+      for (int j = 0; j < sizeJ; j++) {
+        volume.copyRow(firstI + i, firstJ + j, firstK, sizeK, row, 0);
+        Quantisation.WRITTEN.codes(row, sizeK, codes);
+        codec.set((i * chunk[1] + j) * chunk[2], codes, sizeK);
       }
     }
   }

@@ -79,6 +79,16 @@ class ScanPreparationTest {
   }
 
   @Test
+  void aStoreThatBreaksOffWhileItSendsIsNoTruncatedScan() {
+    ScanAnnouncement announcement = announce("raw/1.nii.gz", IMAGE);
+    store.breakOffNext(500);
+    assertThatThrownBy(() -> preparation.prepare(announcement))
+        .isInstanceOfSatisfying(
+            ObjectStoreException.class, e -> assertThat(e.retryable()).isTrue());
+    assertThat(prepared(announcement).written()).isTrue();
+  }
+
+  @Test
   void anIncompleteVolumeIsWrittenAgain() {
     ScanAnnouncement announcement = announce("raw/1.nii.gz", IMAGE);
     String prefix = prepared(announcement).event().getPrepared().getObjectPrefix();

@@ -3,6 +3,7 @@ package dev.hybridmim.ingest.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hybridmim.ingest.image.VoxelArray;
 import dev.hybridmim.platform.number.Seeds;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -25,7 +26,8 @@ class OrderStatisticsTest {
     int lower = (int) rank;
     int upper = Math.min(lower + 1, sorted.length - 1);
     double expected = sorted[lower] + (rank - lower) * ((double) sorted[upper] - sorted[lower]);
-    OrderStatistics statistics = new OrderStatistics(values, Float.NEGATIVE_INFINITY);
+    OrderStatistics statistics =
+        new OrderStatistics(VoxelArray.of(values), Float.NEGATIVE_INFINITY);
     assertThat(statistics.count()).isEqualTo(values.length);
     assertThat(statistics.percentile(percent))
         .isCloseTo(expected, within(1e-9 + Math.abs(expected) * 1e-9));
@@ -33,7 +35,8 @@ class OrderStatisticsTest {
 
   @Test
   void valuesAtOrBelowTheBoundDoNotCount() {
-    OrderStatistics statistics = new OrderStatistics(new float[] {0, 0, 0, 5, 7, 9}, 0);
+    OrderStatistics statistics =
+        new OrderStatistics(VoxelArray.of(new float[] {0, 0, 0, 5, 7, 9}), 0);
     assertThat(statistics.count()).isEqualTo(3);
     assertThat(statistics.percentile(0)).isEqualTo(5);
     assertThat(statistics.percentile(50)).isEqualTo(7);

@@ -9,6 +9,7 @@ import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.nifti.NiftiReader;
 import dev.hybridmim.ingest.testing.NpzFile;
 import dev.hybridmim.ingest.testing.NpzFile.NpyArray;
+import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.testing.TestData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,8 @@ class PreparationParityTest {
     assertClose(
         scaled, expected.array(volume + ".scaled.image").values(), RESAMPLING_TOLERANCE / 2000);
 
-    VoxelRange box = Foreground.of(scaled, target.shape()).box();
+    VoxelRange box =
+        Foreground.of(resampled.array(), target.shape(), new Intensity(-1000, 1000)).box();
     double[] start = expected.array(volume + ".crop_start").values();
     double[] end = expected.array(volume + ".crop_end").values();
     for (int axis = 0; axis < 3; axis++) {
@@ -57,11 +59,18 @@ class PreparationParityTest {
       assertThat(box.origin()[axis] + box.size()[axis]).isEqualTo((int) end[axis]);
     }
     Image cropped =
-        image(
-            Boxes.cut(scaled, target.shape(), box),
-            target.part(box.origin(), box.size()),
-            oriented);
+        image(cut(resampled, target, box), target.part(box.origin(), box.size()), oriented);
     assertSame(cropped, expected, volume + ".cropped", RESAMPLING_TOLERANCE / 2000, 1e-5);
+  }
+
+  /** Scaled and cut as a prepared volume does it. */
+  private static float[] cut(Image raw, Grid grid, VoxelRange box) {
+    return new PreparedVolume(
+            raw.array(),
+            Modality.MODALITY_CT,
+            new Intensity(-1000, 1000),
+            new PreparedGeometry(grid, grid, grid, box, box))
+        .voxels();
   }
 
   @ParameterizedTest
@@ -81,12 +90,10 @@ class PreparationParityTest {
   void thePaddedChainWithoutResamplingEqualsMonaisPart() throws Exception {
     NpzFile expected = new NpzFile(TestData.require("vectors/pp_monai132.npz"));
     Image oriented = Orientation.toRas(read("vectors/pp_lps.nii.gz"));
-    float[] scaled = oriented.voxels().clone();
-    new Intensity(-1000, 1000).apply(scaled);
     NpyArray reference = expected.array("lps.refpipe48.image");
     // 45 x 38 x 17 padded to a 48-cube: SpatialPadd puts the odd voxel behind.
     VoxelRange padded = new VoxelRange(-1, -5, -15, 48, 48, 48);
-    float[] cube = Boxes.cut(scaled, oriented.shape(), padded);
+    float[] cube = cut(oriented, Grid.of(oriented), padded);
     for (int n = 0; n < cube.length; n++) {
       // The reference scales to [0.001, 1] there.
       double back = reference.values()[n] == 0 ? 0 : (reference.values()[n] - 0.001) / 0.999;

@@ -104,6 +104,29 @@ class ResamplingTest {
   }
 
   @Test
+  void antiAliasingSmoothsBetweenRotatedGridsAsWell() {
+    Image noise = SyntheticImages.noise(6, new int[] {40, 40, 24}, Affine.identity());
+    Grid source = Grid.of(noise);
+    double turn = Math.toRadians(20);
+    double across = 3 * Math.cos(turn);
+    double along = 3 * Math.sin(turn);
+    Grid coarse =
+        new Grid(8, 8, 12, Affine.of(across, -along, 0, 10, along, across, 0, 2, 0, 0, 1.5, 2));
+    double plain = deviation(Resampling.linear(noise.voxels(), source, coarse, false));
+    double smooth = deviation(Resampling.linear(noise.voxels(), source, coarse, true));
+    assertThat(smooth).isLessThan(0.6 * plain);
+
+    float[] flat = new float[40 * 40 * 24];
+    java.util.Arrays.fill(flat, 7);
+    assertThat(Resampling.linear(flat, source, coarse, true)).containsOnly(7f);
+
+    // A grid that is as fine as the source in every direction needs no smoothing.
+    Grid fine = new Grid(9, 9, 9, Affine.of(0.8, -0.5, 0, 9, 0.5, 0.8, 0, 4, 0, 0, 1, 2));
+    assertThat(Resampling.linear(noise.voxels(), source, fine, true))
+        .isEqualTo(Resampling.linear(noise.voxels(), source, fine, false));
+  }
+
+  @Test
   void rotatedGridsAreResampledVoxelByVoxel() {
     // A quarter turn maps voxels onto voxels: the result is known exactly.
     Image image = SyntheticImages.noise(8, new int[] {8, 9, 10}, Affine.identity());

@@ -16,6 +16,7 @@ public final class WatchedStore implements ObjectStore {
   private final List<String> written = new ArrayList<>();
   private int callsAway;
   private boolean retryable = true;
+  private int breakOffAfter;
 
   public WatchedStore(ObjectStore store) {
     this.store = store;
@@ -35,6 +36,11 @@ public final class WatchedStore implements ObjectStore {
   public void failNext(int calls, boolean away) {
     callsAway = calls;
     retryable = away;
+  }
+
+  /** Lets the next stream end after some bytes, as if the connection were cut. */
+  public void breakOffNext(int bytes) {
+    breakOffAfter = bytes;
   }
 
   @Override
@@ -69,7 +75,12 @@ public final class WatchedStore implements ObjectStore {
   public InputStream open(String key) {
     answer();
     fetched.add(key);
-    return store.open(key);
+    if (breakOffAfter == 0) {
+      return store.open(key);
+    }
+    byte[] part = store.getRange(key, 0, breakOffAfter);
+    breakOffAfter = 0;
+    return new java.io.ByteArrayInputStream(part);
   }
 
   @Override

@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
     description = "Pre-trains an encoder of 3D medical images beside a growing archive.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, DemoCommand.class, StatusCommand.class, DoctorCommand.class},
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
+      BenchCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Hybridmim {
   private Hybridmim() {}

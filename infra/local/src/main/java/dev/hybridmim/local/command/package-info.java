@@ -8,6 +8,7 @@
  * <tr><td>{@code demo}</td><td>the same on an archive of synthetic bodies that it makes first</td></tr>
  * <tr><td>{@code status}</td><td>what a running or finished home holds</td></tr>
  * <tr><td>{@code doctor}</td><td>whether this machine has what is needed</td></tr>
+ * <tr><td>{@code bench prepare}</td><td>what preparing a scan costs, stage by stage</td></tr>
  * </table>
  *
  * <p>With {@code --json} standard output holds one JSON document and nothing else; its names are in

@@ -1,0 +1,14 @@
+package dev.hybridmim.local.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code hybridmim bench}. */
+@Command(
+    name = "bench",
+    description = "Measures what the platform's parts cost on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {BenchPrepareCommand.class},
+    synopsisSubcommandLabel = "PART")
+final class BenchCommand {
+  private BenchCommand() {}
+}
