@@ -18,6 +18,7 @@ final class BeamCatalogueState implements CatalogueState {
   private final MapState<String, Integer> indices;
   private final MapState<String, Long> earlyExclusions;
   private final MapState<Integer, Long> exclusions;
+  private final MapState<String, Integer> numbers;
   private CatalogueSummary summary;
 
   BeamCatalogueState(
@@ -25,12 +26,14 @@ final class BeamCatalogueState implements CatalogueState {
       MapState<Integer, CatalogueEntry> entries,
       MapState<String, Integer> indices,
       MapState<String, Long> earlyExclusions,
-      MapState<Integer, Long> exclusions) {
+      MapState<Integer, Long> exclusions,
+      MapState<String, Integer> numbers) {
     this.savedSummary = savedSummary;
     this.entries = entries;
     this.indices = indices;
     this.earlyExclusions = earlyExclusions;
     this.exclusions = exclusions;
+    this.numbers = numbers;
     CatalogueSummary saved = savedSummary.read();
     this.summary = saved == null ? CatalogueSummary.EMPTY : saved;
   }
@@ -89,5 +92,16 @@ final class BeamCatalogueState implements CatalogueState {
   @Override
   public void putExclusion(int number, long offset) {
     exclusions.put(number, offset);
+  }
+
+  @Override
+  public OptionalInt number(String key) {
+    Integer number = numbers.get(key).read();
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  @Override
+  public void putNumber(String key, int value) {
+    numbers.put(key, value);
   }
 }

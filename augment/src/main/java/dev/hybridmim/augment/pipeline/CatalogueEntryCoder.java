@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** First offset, offset of the exclusion, volume. */
+/** Format, first offset, offset of the exclusion, 1 when withdrawn, volume. */
 final class CatalogueEntryCoder extends AtomicCoder<CatalogueEntry> {
   private static final long serialVersionUID = 1L;
   private static final CatalogueEntryCoder INSTANCE = new CatalogueEntryCoder();
@@ -26,15 +26,19 @@ final class CatalogueEntryCoder extends AtomicCoder<CatalogueEntry> {
 
   @Override
   public void encode(CatalogueEntry entry, OutputStream out) throws IOException {
+    StateVersion.write(out);
     offsets.encode(entry.firstOffset(), out);
     offsets.encode(entry.excludedAt(), out);
+    out.write(entry.withdrawn() ? 1 : 0);
     volumes.encode(entry.volume(), out);
   }
 
   @Override
   public CatalogueEntry decode(InputStream in) throws IOException {
+    StateVersion.read(in, "a volume of the catalogue");
     long firstOffset = offsets.decode(in);
     long excludedAt = offsets.decode(in);
-    return new CatalogueEntry(firstOffset, excludedAt, volumes.decode(in));
+    boolean withdrawn = in.read() == 1;
+    return new CatalogueEntry(firstOffset, excludedAt, withdrawn, volumes.decode(in));
   }
 }

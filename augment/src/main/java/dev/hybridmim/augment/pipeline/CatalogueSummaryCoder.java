@@ -8,7 +8,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Volumes, excluded ones, position. */
+/** Format, volumes, excluded ones, position. */
 final class CatalogueSummaryCoder extends AtomicCoder<CatalogueSummary> {
   private static final long serialVersionUID = 1L;
   private static final CatalogueSummaryCoder INSTANCE = new CatalogueSummaryCoder();
@@ -24,6 +24,7 @@ final class CatalogueSummaryCoder extends AtomicCoder<CatalogueSummary> {
 
   @Override
   public void encode(CatalogueSummary summary, OutputStream out) throws IOException {
+    StateVersion.write(out);
     counts.encode(summary.volumes(), out);
     counts.encode(summary.excluded(), out);
     positions.encode(summary.position(), out);
@@ -31,6 +32,7 @@ final class CatalogueSummaryCoder extends AtomicCoder<CatalogueSummary> {
 
   @Override
   public CatalogueSummary decode(InputStream in) throws IOException {
+    StateVersion.read(in, "the catalogue's summary");
     int volumes = counts.decode(in);
     int excluded = counts.decode(in);
     return new CatalogueSummary(volumes, excluded, positions.decode(in));

@@ -93,6 +93,10 @@ public final class PlanSamples
     private final StateSpec<MapState<Integer, Long>> exclusionsSpec =
         StateSpecs.map(VarIntCoder.of(), VarLongCoder.of());
 
+    @StateId("numbers")
+    private final StateSpec<MapState<String, Integer>> numbersSpec =
+        StateSpecs.map(StringUtf8Coder.of(), VarIntCoder.of());
+
     @StateId("waiting")
     private final StateSpec<BagState<DemandTicket>> waitingSpec =
         StateSpecs.bag(MessageCoder.of(DemandTicket.class, DemandTicket::parseDelimitedFrom));
@@ -112,11 +116,12 @@ public final class PlanSamples
         @StateId("indices") MapState<String, Integer> indices,
         @StateId("earlyExclusions") MapState<String, Long> earlyExclusions,
         @StateId("exclusions") MapState<Integer, Long> exclusions,
+        @StateId("numbers") MapState<String, Integer> numbers,
         @StateId("waiting") BagState<DemandTicket> waiting,
         @StateId("wakeAt") ValueState<Long> wakeAt,
         OutputReceiver<VolumeVisit> visits) {
       BeamCatalogueState state =
-          new BeamCatalogueState(summary, entries, indices, earlyExclusions, exclusions);
+          new BeamCatalogueState(summary, entries, indices, earlyExclusions, exclusions, numbers);
       Catalogue catalogue = new Catalogue(state);
       if (element.getValue() instanceof PlannerInput.Ticket asked) {
         if (!answer(asked.ticket(), catalogue, visits)) {

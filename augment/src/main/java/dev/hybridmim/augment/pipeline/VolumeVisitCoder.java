@@ -7,12 +7,13 @@ import dev.hybridmim.platform.message.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 
-/** Ticket, ordinals, volumes. */
+/** Ticket, ordinals, candidates. */
 final class VolumeVisitCoder extends AtomicCoder<VolumeVisit> {
   private static final long serialVersionUID = 1L;
   private static final VolumeVisitCoder INSTANCE = new VolumeVisitCoder();
@@ -20,8 +21,9 @@ final class VolumeVisitCoder extends AtomicCoder<VolumeVisit> {
   private final MessageCoder<DemandTicket> tickets =
       MessageCoder.of(DemandTicket.class, DemandTicket::parseDelimitedFrom);
   private final ListCoder<Integer> ordinals = ListCoder.of(VarIntCoder.of());
-  private final ListCoder<Volume> volumes =
-      ListCoder.of(MessageCoder.of(Volume.class, Volume::parseDelimitedFrom));
+  private final MessageCoder<Volume> volumes =
+      MessageCoder.of(Volume.class, Volume::parseDelimitedFrom);
+  private final VarIntCoder numbers = VarIntCoder.of();
 
   private VolumeVisitCoder() {}
 
@@ -33,13 +35,23 @@ final class VolumeVisitCoder extends AtomicCoder<VolumeVisit> {
   public void encode(VolumeVisit visit, OutputStream out) throws IOException {
     tickets.encode(visit.ticket(), out);
     ordinals.encode(visit.ordinals(), out);
-    volumes.encode(visit.volumes(), out);
+    numbers.encode(visit.candidates().size(), out);
+    for (VolumeVisit.Candidate candidate : visit.candidates()) {
+      numbers.encode(candidate.attempt(), out);
+      volumes.encode(candidate.volume(), out);
+    }
   }
 
   @Override
   public VolumeVisit decode(InputStream in) throws IOException {
     DemandTicket ticket = tickets.decode(in);
-    List<Integer> numbers = ordinals.decode(in);
-    return new VolumeVisit(ticket, numbers, volumes.decode(in));
+    List<Integer> samples = ordinals.decode(in);
+    int count = numbers.decode(in);
+    List<VolumeVisit.Candidate> candidates = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      int attempt = numbers.decode(in);
+      candidates.add(new VolumeVisit.Candidate(attempt, volumes.decode(in)));
+    }
+    return new VolumeVisit(ticket, samples, candidates);
   }
 }

@@ -1,7 +1,10 @@
 package dev.hybridmim.augment.plan;
 
+import dev.hybridmim.platform.message.ExclusionReason;
+import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.message.VolumeEvent;
+import dev.hybridmim.platform.message.VolumeExclusion;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
@@ -14,9 +17,11 @@ import java.util.function.IntToLongFunction;
  */
 public final class Catalogue {
   private final CatalogueState state;
+  private final CatalogueLists lists;
 
   public Catalogue(CatalogueState state) {
     this.state = state;
+    this.lists = new CatalogueLists(state);
   }
 
   /**
@@ -29,7 +34,7 @@ public final class Catalogue {
     }
     switch (event.getEventCase()) {
       case PREPARED -> prepare(offset, event.getPrepared());
-      case EXCLUDED -> exclude(offset, event.getExcluded().getId());
+      case EXCLUDED -> exclude(offset, event.getExcluded());
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("The volume event at offset " + offset + " is empty");
     }
@@ -61,6 +66,33 @@ public final class Catalogue {
             ? summary.excluded()
             : countBelow(position, summary.excluded(), state::exclusion);
     return announced(position) - excluded;
+  }
+
+  /** How many volumes of a modality are usable at a position. */
+  int usable(Modality modality, long position) {
+    String group = CatalogueLists.group(modality);
+    int excluded =
+        sizeAt(CatalogueLists.exclusions(group), position, number -> state.exclusion(number));
+    return sizeAt(CatalogueLists.volumes(group), position) - excluded;
+  }
+
+  /**
+   * How many volumes of a list of {@link CatalogueLists} have their first event below a position.
+   */
+  int sizeAt(String list, long position) {
+    return sizeAt(list, position, index -> state.entry(index).firstOffset());
+  }
+
+  /** The index of a volume of such a list. */
+  int item(String list, int place) {
+    return lists.item(list, place);
+  }
+
+  private int sizeAt(String list, long position, IntToLongFunction offsetOfItem) {
+    int size = lists.size(list);
+    return position >= state.summary().position()
+        ? size
+        : countBelow(position, size, place -> offsetOfItem.applyAsLong(lists.item(list, place)));
   }
 
   /** The volume with an index below {@link #announced}. */
@@ -109,14 +141,17 @@ public final class Catalogue {
     state.putIndex(volume.getId(), index);
     state.putEntry(
         index,
-        new CatalogueEntry(offset, excludedAt.orElse(CatalogueEntry.NEVER), essentials(volume)));
+        new CatalogueEntry(
+            offset, excludedAt.orElse(CatalogueEntry.NEVER), false, essentials(volume)));
     state.putSummary(new CatalogueSummary(index + 1, summary.excluded(), summary.position()));
+    lists.addVolume(index, volume);
     if (excludedAt.isPresent()) {
-      noteExclusion(offset);
+      noteExclusion(offset, volume);
     }
   }
 
-  private void exclude(long offset, String volumeId) {
+  private void exclude(long offset, VolumeExclusion exclusion) {
+    String volumeId = exclusion.getId();
     OptionalInt index = state.indexOf(volumeId);
     if (index.isEmpty()) {
       if (state.earlyExclusion(volumeId).isEmpty()) {
@@ -124,16 +159,24 @@ public final class Catalogue {
       }
       return;
     }
-    CatalogueEntry entry = state.entry(index.getAsInt());
-    if (entry.excludedAt() == CatalogueEntry.NEVER) {
-      state.putEntry(index.getAsInt(), entry.excludedFrom(offset));
-      noteExclusion(offset);
+    CatalogueEntry before = state.entry(index.getAsInt());
+    CatalogueEntry after = before;
+    if (before.excludedAt() == CatalogueEntry.NEVER) {
+      after = after.excludedFrom(offset);
+      noteExclusion(offset, before.volume());
+    }
+    if (exclusion.getReason() == ExclusionReason.EXCLUSION_REASON_WITHDRAWN) {
+      after = after.asWithdrawn();
+    }
+    if (!after.equals(before)) {
+      state.putEntry(index.getAsInt(), after);
     }
   }
 
-  private void noteExclusion(long offset) {
+  private void noteExclusion(long offset, Volume volume) {
     CatalogueSummary summary = state.summary();
     state.putExclusion(summary.excluded(), offset);
+    lists.addExclusion(summary.excluded(), volume);
     state.putSummary(
         new CatalogueSummary(summary.volumes(), summary.excluded() + 1, summary.position()));
   }

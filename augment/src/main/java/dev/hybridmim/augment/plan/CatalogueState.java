@@ -35,4 +35,9 @@ public interface CatalogueState {
   long exclusion(int number);
 
   void putExclusion(int number, long offset);
+
+  /** A number that was kept under a key; the keys are those of {@link CatalogueLists}. */
+  OptionalInt number(String key);
+
+  void putNumber(String key, int value);
 }

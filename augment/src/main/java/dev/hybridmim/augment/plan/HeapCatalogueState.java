@@ -13,6 +13,7 @@ public final class HeapCatalogueState implements CatalogueState {
   private final Map<String, Integer> indices = new HashMap<>();
   private final Map<String, Long> earlyExclusions = new HashMap<>();
   private final List<Long> exclusions = new ArrayList<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
   private CatalogueSummary summary = CatalogueSummary.EMPTY;
 
   @Override
@@ -65,6 +66,17 @@ public final class HeapCatalogueState implements CatalogueState {
   @Override
   public void putExclusion(int number, long offset) {
     put(exclusions, number, offset);
+  }
+
+  @Override
+  public OptionalInt number(String key) {
+    Integer number = numbers.get(key);
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  @Override
+  public void putNumber(String key, int value) {
+    numbers.put(key, value);
   }
 
   private static <T> void put(List<T> list, int index, T value) {

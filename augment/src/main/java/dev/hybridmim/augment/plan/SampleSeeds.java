@@ -7,12 +7,18 @@ import dev.hybridmim.platform.number.Seeds;
 final class SampleSeeds {
   private static final long PLAN = 0;
   private static final long SAMPLES = 1;
+  private static final long SUBSTITUTES = 2;
 
   private SampleSeeds() {}
 
   /** From which the volumes of a ticket are drawn. */
   static long ofPlan(DemandTicket ticket) {
     return Seeds.derive(ticket.getSeed(), ticket.getTicket(), PLAN);
+  }
+
+  /** From which a visit's volumes are drawn when all that were drawn are withdrawn. */
+  static long ofSubstitutes(DemandTicket ticket, int visit) {
+    return Seeds.derive(ticket.getSeed(), ticket.getTicket(), SUBSTITUTES, visit);
   }
 
   /** From which origin, augmentation and mask of a sample are drawn. */

@@ -1,8 +1,8 @@
 package dev.hybridmim.augment.plan;
 
+import dev.hybridmim.augment.plan.VolumeVisit.Candidate;
 import dev.hybridmim.augment.random.Draws;
 import dev.hybridmim.platform.message.DemandTicket;
-import dev.hybridmim.platform.message.Volume;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -28,27 +28,31 @@ public final class TicketPlanner {
   /** The visits, or nothing when the ticket has to wait for the catalogue. */
   public Optional<List<VolumeVisit>> plan(DemandTicket ticket) {
     OptionalLong position = catalogue.answeringPosition(ticket.getCataloguePosition());
-    return position.isEmpty()
-        ? Optional.empty()
-        : Optional.of(planAt(position.getAsLong(), ticket));
+    return position.isEmpty() ? Optional.empty() : planAt(position.getAsLong(), ticket);
   }
 
-  private List<VolumeVisit> planAt(long position, DemandTicket ticket) {
+  private Optional<List<VolumeVisit>> planAt(long position, DemandTicket ticket) {
     int samples = ticket.getSamples();
     int perVolume = Math.min(ticket.getSubVolumesPerVolume(), samples);
     int visits = (samples + perVolume - 1) / perVolume;
     double share = ticket.getFreshFraction();
     Draws draws = new Draws(SampleSeeds.ofPlan(ticket));
     double offset = draws.fraction();
-    VolumeChoice choice = new VolumeChoice(catalogue, position, draws);
+    VolumeChoice choice = new VolumeChoice(catalogue, ticket, position, draws);
     List<VolumeVisit> plan = new ArrayList<>(visits);
     for (int visit = 0; visit < visits; visit++) {
       boolean fresh = Math.floor((visit + 1) * share + offset) > Math.floor(visit * share + offset);
       int index = fresh ? choice.takeFresh(visits) : choice.takeAny();
-      plan.add(
-          new VolumeVisit(ticket, ordinals(visit, visits, samples), withAlternates(index, choice)));
+      List<Candidate> candidates = candidates(index, choice);
+      if (candidates.isEmpty()) {
+        candidates = substitutes(position, ticket, visit);
+      }
+      if (candidates.isEmpty()) {
+        return Optional.empty();
+      }
+      plan.add(new VolumeVisit(ticket, ordinals(visit, visits, samples), candidates));
     }
-    return plan;
+    return Optional.of(plan);
   }
 
   private static List<Integer> ordinals(int first, int step, int end) {
@@ -59,15 +63,42 @@ public final class TicketPlanner {
     return ordinals;
   }
 
-  private List<Volume> withAlternates(int index, VolumeChoice choice) {
-    List<Volume> volumes = new ArrayList<>(1 + ALTERNATES);
+  /** A volume and its alternates; those that were withdrawn since are drawn, and left out. */
+  private List<Candidate> candidates(int index, VolumeChoice choice) {
+    List<Candidate> candidates = new ArrayList<>(1 + ALTERNATES);
     BitSet drawn = new BitSet();
     OptionalInt next = OptionalInt.of(index);
-    while (next.isPresent()) {
+    for (int attempt = 0; next.isPresent(); attempt++) {
       drawn.set(next.getAsInt());
-      volumes.add(catalogue.entry(next.getAsInt()).volume());
-      next = volumes.size() <= ALTERNATES ? choice.other(drawn) : OptionalInt.empty();
+      CatalogueEntry entry = catalogue.entry(next.getAsInt());
+      if (!entry.withdrawn()) {
+        candidates.add(new Candidate(attempt, entry.volume()));
+      }
+      next = attempt < ALTERNATES ? choice.other(drawn) : OptionalInt.empty();
     }
-    return volumes;
+    return candidates;
+  }
+
+  /**
+   * Volumes for a visit of which all that was drawn is withdrawn: of those at the ticket's position
+   * that are not, or else of those there are by now.
+   */
+  private List<Candidate> substitutes(long position, DemandTicket ticket, int visit) {
+    Draws draws = new Draws(SampleSeeds.ofSubstitutes(ticket, visit));
+    List<Candidate> candidates = new ArrayList<>();
+    for (long at : new long[] {position, catalogue.position()}) {
+      int announced = catalogue.announced(at);
+      int first = draws.below(announced);
+      for (int step = 0; step < announced && candidates.size() < ALTERNATES; step++) {
+        CatalogueEntry entry = catalogue.entry((first + step) % announced);
+        if (entry.usableAt(at) && !entry.withdrawn()) {
+          candidates.add(new Candidate(1 + ALTERNATES + candidates.size(), entry.volume()));
+        }
+      }
+      if (!candidates.isEmpty()) {
+        break;
+      }
+    }
+    return candidates;
   }
 }

@@ -3,6 +3,7 @@ package dev.hybridmim.augment.plan;
 import dev.hybridmim.platform.connection.KafkaAddress;
 import dev.hybridmim.platform.geometry.RegionGrid;
 import dev.hybridmim.platform.message.AugmentationSettings;
+import dev.hybridmim.platform.message.Compression;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.MaskSettings;
@@ -49,6 +50,14 @@ public final class Tickets {
         ticket.getCataloguePosition() >= 0,
         ticket,
         "its catalogue position is beyond every offset");
+    require(
+        !ticket.hasFreshFrom() || ticket.getFreshFrom() >= 0,
+        ticket,
+        "its fresh_from is beyond every offset");
+    require(
+        ticket.getCompression() != Compression.UNRECOGNIZED,
+        ticket,
+        "its compression is unknown to this version");
     checkSubVolume(ticket);
     checkMask(ticket);
     checkAugmentation(ticket);
@@ -108,7 +117,9 @@ public final class Tickets {
     AugmentationSettings settings = ticket.getAugmentation();
     require(
         isIntensityChange(settings.getIntensityScale())
-            && isIntensityChange(settings.getIntensityShift()),
+            && isIntensityChange(settings.getIntensityShift())
+            && isIntensityChange(settings.getGamma())
+            && isIntensityChange(settings.getNoise()),
         ticket,
         "an intensity change is not between 0 and " + MOST_INTENSITY_CHANGE);
   }

@@ -1,6 +1,7 @@
 package dev.hybridmim.augment.plan;
 
 import dev.hybridmim.augment.random.Draws;
+import dev.hybridmim.platform.message.DemandTicket;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
@@ -13,24 +14,32 @@ final class VolumeChoice {
   private static final int TRIES_AT_RANDOM = 64;
 
   private final Catalogue catalogue;
+  private final DemandTicket ticket;
   private final long position;
   private final Draws draws;
   private final int announced;
   private final int usable;
+  private final BalancedDraw balanced;
   private final BitSet taken = new BitSet();
+  private FreshVolumes fresh;
 
-  VolumeChoice(Catalogue catalogue, long position, Draws draws) {
+  VolumeChoice(Catalogue catalogue, DemandTicket ticket, long position, Draws draws) {
     this.catalogue = catalogue;
+    this.ticket = ticket;
     this.position = position;
     this.draws = draws;
     this.announced = catalogue.announced(position);
     this.usable = catalogue.usable(position);
+    this.balanced = new BalancedDraw(catalogue, ticket, position, draws);
   }
 
-  /** A volume among the newest ones, or any when all of these are taken or excluded. */
+  /** A fresh volume, or any when all of these are taken or excluded. */
   int takeFresh(int visits) {
-    OptionalInt fresh = draw(announced - freshVolumes(visits), this::isFree);
-    return fresh.isPresent() ? take(fresh.getAsInt()) : takeAny();
+    OptionalInt drawn =
+        ticket.hasFreshFrom()
+            ? fresh().draw(draws)
+            : draw(announced - newestVolumes(visits), this::isFree);
+    return drawn.isPresent() ? take(drawn.getAsInt()) : takeAny();
   }
 
   /** A volume of the whole catalogue. */
@@ -38,7 +47,10 @@ final class VolumeChoice {
     if (taken.cardinality() == usable) {
       taken.clear();
     }
-    return take(draw(0, this::isFree).orElseThrow());
+    return take(
+        BalancedDraw.isAskedFor(ticket)
+            ? balanced.draw(this::isFree)
+            : draw(0, this::isFree).orElseThrow());
   }
 
   /** A volume of the whole catalogue that is none of the given ones, taken or not. */
@@ -46,7 +58,15 @@ final class VolumeChoice {
     return than.cardinality() == usable ? OptionalInt.empty() : draw(0, index -> !than.get(index));
   }
 
-  private int freshVolumes(int visits) {
+  private FreshVolumes fresh() {
+    if (fresh == null) {
+      fresh = FreshVolumes.of(catalogue, ticket, position);
+      taken.stream().forEach(fresh::remove);
+    }
+    return fresh;
+  }
+
+  private int newestVolumes(int visits) {
     int newestEighth = (announced + 7) / 8;
     return Math.min(announced, Math.max(newestEighth, visits));
   }
@@ -71,6 +91,9 @@ final class VolumeChoice {
 
   private int take(int index) {
     taken.set(index);
+    if (fresh != null) {
+      fresh.remove(index);
+    }
     return index;
   }
 

@@ -3,10 +3,25 @@ package dev.hybridmim.augment.sample;
 import dev.hybridmim.augment.random.Draws;
 import dev.hybridmim.platform.message.Augmentation;
 import dev.hybridmim.platform.message.AugmentationSettings;
+import dev.hybridmim.platform.number.Seeds;
+import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
 
-/** Draws and applies augmentations; specified in this package's documentation. */
+/**
+ * Draws and applies augmentations; specified in this package's documentation. Keeps a curve between
+ * calls; not thread-safe.
+ */
 public final class Augmenter {
   private static final int QUARTERS = 4;
+  private static final int FACES = 6;
+  private static final int TILE = 32;
+  private static final int GAMMA_STEPS = 4095;
+  private static final int BYTE_SUM_MEAN = 1020;
+
+  /** Of the sum of eight bytes: the square root of 8 (256^2 - 1) / 12. */
+  private static final double BYTE_SUM_DEVIATION = Math.sqrt(43_690);
+
+  private final float[] gammaCurve = new float[GAMMA_STEPS + 2];
 
   /**
    * Draws what will be done to a sub-volume.
@@ -27,6 +42,21 @@ public final class Augmenter {
           .setIntensityScale(1 + settings.getIntensityScale() * (2 * draws.fraction() - 1))
           .setIntensityShift(settings.getIntensityShift() * (2 * draws.fraction() - 1));
     }
+    if (settings.getTurnAllPlanes() && isCube(size)) {
+      // With the turns about k, each of the 24 rotations of a cube once.
+      int face = draws.below(FACES);
+      if (face < QUARTERS) {
+        drawn.setQuarterTurnsJk(face);
+      } else {
+        drawn.setQuarterTurnsIk(face == QUARTERS ? 1 : 3);
+      }
+    }
+    if (settings.getGamma() != 0) {
+      drawn.setGamma(1 + settings.getGamma() * (2 * draws.fraction() - 1));
+    }
+    if (settings.getNoise() != 0) {
+      drawn.setNoise(settings.getNoise() * draws.fraction());
+    }
     return drawn.build();
   }
 
@@ -34,30 +64,71 @@ public final class Augmenter {
    * Applies an augmentation.
    *
    * @param from {@code channels * i * j * k} intensities, C order
+   * @param noiseSeed from which noise is drawn, if there is any
    * @param into receives as many; another array than {@code from}
-   * @throws IllegalArgumentException when it turns a sub-volume whose edges i and j differ
+   * @throws IllegalArgumentException when it turns a sub-volume whose edges differ
    */
   public void apply(
-      Augmentation augmentation, float[] from, int channels, int[] size, float[] into) {
-    int turns = augmentation.getQuarterTurns() % QUARTERS;
-    if (turns != 0 && size[0] != size[1]) {
-      throw new IllegalArgumentException(
-          "A quarter turn needs equal edges, not " + size[0] + " and " + size[1]);
-    }
-    Walk walk = Walk.flipped(augmentation, size);
-    for (int turn = 0; turn < turns; turn++) {
-      walk = walk.turned(size[0]);
-    }
+      Augmentation augmentation,
+      float[] from,
+      int channels,
+      int[] size,
+      long noiseSeed,
+      float[] into) {
+    Walk walk = walk(augmentation, size);
     int voxels = Box.voxels(size);
     for (int channel = 0; channel < channels; channel++) {
       gather(from, channel * voxels, walk, size, into);
     }
+    if (augmentation.getGamma() != 0) {
+      changeGamma(augmentation.getGamma(), into, channels * voxels);
+    }
     if (augmentation.getIntensityScale() != 0 || augmentation.getIntensityShift() != 0) {
       changeIntensity(augmentation, into, channels * voxels);
     }
+    if (augmentation.getNoise() != 0) {
+      addNoise(augmentation.getNoise(), noiseSeed, into, channels * voxels);
+    }
+  }
+
+  private static Walk walk(Augmentation augmentation, int[] size) {
+    int about = augmentation.getQuarterTurns() % QUARTERS;
+    int aboutI = augmentation.getQuarterTurnsJk() % QUARTERS;
+    int aboutJ = augmentation.getQuarterTurnsIk() % QUARTERS;
+    if (about != 0 && size[0] != size[1]) {
+      throw new IllegalArgumentException(
+          "A quarter turn needs equal edges, not " + size[0] + " and " + size[1]);
+    }
+    if ((aboutI != 0 || aboutJ != 0) && !isCube(size)) {
+      throw new IllegalArgumentException(
+          "A quarter turn about i or j needs a cube, not " + Arrays.toString(size));
+    }
+    Walk walk = Walk.flipped(augmentation, size);
+    for (int turn = 0; turn < about; turn++) {
+      walk = walk.turnedIj(size[0]);
+    }
+    for (int turn = 0; turn < aboutI; turn++) {
+      walk = walk.turnedJk(size[0]);
+    }
+    for (int turn = 0; turn < aboutJ; turn++) {
+      walk = walk.turnedIk(size[0]);
+    }
+    return walk;
+  }
+
+  private static boolean isCube(int[] size) {
+    return size[0] == size[1] && size[1] == size[2];
   }
 
   private static void gather(float[] from, int offset, Walk walk, int[] size, float[] into) {
+    if (walk.alongK == 1 || walk.alongK == -1) {
+      gatherRows(from, offset, walk, size, into);
+    } else {
+      gatherTiles(from, offset, walk, size, into);
+    }
+  }
+
+  private static void gatherRows(float[] from, int offset, Walk walk, int[] size, float[] into) {
     int target = offset;
     for (int i = 0; i < size[0]; i++) {
       for (int j = 0; j < size[1]; j++) {
@@ -74,6 +145,49 @@ public final class Augmenter {
     }
   }
 
+  /**
+   * Rows of the source run along another axis of the target: small tiles of both stay in the
+   * processor's nearest cache.
+   */
+  private static void gatherTiles(float[] from, int offset, Walk walk, int[] size, float[] into) {
+    boolean rowsAlongI = walk.alongI == 1 || walk.alongI == -1;
+    int other = rowsAlongI ? size[1] : size[0];
+    int rows = rowsAlongI ? size[0] : size[1];
+    int alongRow = rowsAlongI ? walk.alongI : walk.alongJ;
+    int alongOther = rowsAlongI ? walk.alongJ : walk.alongI;
+    int intoRow = rowsAlongI ? size[1] * size[2] : size[2];
+    int intoOther = rowsAlongI ? size[2] : size[1] * size[2];
+    for (int o = 0; o < other; o++) {
+      for (int firstR = 0; firstR < rows; firstR += TILE) {
+        int endR = Math.min(rows, firstR + TILE);
+        for (int firstK = 0; firstK < size[2]; firstK += TILE) {
+          int endK = Math.min(size[2], firstK + TILE);
+          for (int r = firstR; r < endR; r++) {
+            int source = offset + walk.start + o * alongOther + r * alongRow;
+            int target = offset + o * intoOther + r * intoRow;
+            for (int k = firstK; k < endK; k++) {
+              into[target + k] = from[source + k * walk.alongK];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void changeGamma(double gamma, float[] values, int count) {
+    for (int step = 0; step <= GAMMA_STEPS; step++) {
+      gammaCurve[step] = (float) StrictMath.pow(step / (double) GAMMA_STEPS, gamma);
+    }
+    gammaCurve[GAMMA_STEPS + 1] = gammaCurve[GAMMA_STEPS];
+    for (int voxel = 0; voxel < count; voxel++) {
+      float place = values[voxel] * GAMMA_STEPS;
+      int step = (int) place;
+      float low = gammaCurve[step];
+      float part = (gammaCurve[step + 1] - low) * (place - step);
+      values[voxel] = low + part;
+    }
+  }
+
   private static void changeIntensity(Augmentation augmentation, float[] values, int count) {
     float scale = (float) augmentation.getIntensityScale();
     float shift = (float) augmentation.getIntensityShift();
@@ -81,6 +195,21 @@ public final class Augmenter {
       float product = values[voxel] * scale;
       values[voxel] = Math.max(0f, Math.min(1f, product + shift));
     }
+  }
+
+  private static void addNoise(double deviation, long seed, float[] values, int count) {
+    UniformRandomProvider words = Seeds.random(seed);
+    float unit = (float) (deviation / BYTE_SUM_DEVIATION);
+    for (int voxel = 0; voxel < count; voxel++) {
+      float noise = (byteSum(words.nextLong()) - BYTE_SUM_MEAN) * unit;
+      values[voxel] = Math.max(0f, Math.min(1f, values[voxel] + noise));
+    }
+  }
+
+  /** The sum of a word's eight bytes: four sums of two, then added up in the top sixteen bits. */
+  private static int byteSum(long word) {
+    long pairs = (word & 0x00ff00ff00ff00ffL) + (word >>> 8 & 0x00ff00ff00ff00ffL);
+    return (int) (pairs * 0x0001000100010001L >>> 48);
   }
 
   /**
@@ -102,9 +231,19 @@ public final class Augmenter {
           augmentation.getFlipK() ? -1 : 1);
     }
 
-    /** out[i][j] = in[j][edge - 1 - i]. */
-    Walk turned(int edge) {
+    /** out[i][j][k] = in[j][edge - 1 - i][k]. */
+    Walk turnedIj(int edge) {
       return new Walk(start + (edge - 1) * alongJ, -alongJ, alongI, alongK);
+    }
+
+    /** out[i][j][k] = in[i][k][edge - 1 - j]. */
+    Walk turnedJk(int edge) {
+      return new Walk(start + (edge - 1) * alongK, alongI, -alongK, alongJ);
+    }
+
+    /** out[i][j][k] = in[k][j][edge - 1 - i]. */
+    Walk turnedIk(int edge) {
+      return new Walk(start + (edge - 1) * alongK, -alongK, alongJ, alongI);
     }
   }
 }

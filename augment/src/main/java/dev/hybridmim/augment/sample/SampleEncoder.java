@@ -15,6 +15,8 @@ import java.util.zip.CRC32C;
  */
 public final class SampleEncoder {
   private static final int COMPRESSION_LEVEL = 1;
+  private static final int PROBES = 8;
+  private static final int PROBE_BYTES = 8 << 10;
 
   private byte[] halves = new byte[0];
   private byte[] frame = new byte[0];
@@ -24,14 +26,23 @@ public final class SampleEncoder {
    *
    * @param record what else the sample says
    * @param intensities the first {@code count} are sent
+   * @param mayBeCompressed whether a Zstandard frame is sent where it pays
    */
-  public Sample encode(Sample.Builder record, float[] intensities, int count, byte[] maskCodes) {
+  public Sample encode(
+      Sample.Builder record,
+      float[] intensities,
+      int count,
+      byte[] maskCodes,
+      boolean mayBeCompressed) {
     int plainBytes = Math.multiplyExact(count, Short.BYTES);
     if (halves.length < plainBytes) {
       halves = new byte[plainBytes];
       frame = new byte[Math.toIntExact(Zstd.compressBound(plainBytes))];
     }
     Half.encode(intensities, 0, count, halves, 0);
+    if (!mayBeCompressed || !promises(plainBytes)) {
+      return complete(record, VoxelEncoding.VOXEL_ENCODING_FLOAT16, halves, plainBytes, maskCodes);
+    }
     long frameBytes =
         Zstd.compressByteArray(frame, 0, frame.length, halves, 0, plainBytes, COMPRESSION_LEVEL);
     if (Zstd.isError(frameBytes)) {
@@ -41,6 +52,24 @@ public final class SampleEncoder {
         ? complete(
             record, VoxelEncoding.VOXEL_ENCODING_FLOAT16_ZSTD, frame, (int) frameBytes, maskCodes)
         : complete(record, VoxelEncoding.VOXEL_ENCODING_FLOAT16, halves, plainBytes, maskCodes);
+  }
+
+  /**
+   * Whether pieces from all over shrink enough for the whole to be tried: trying costs as much as
+   * everything else that is done to a sample.
+   */
+  private boolean promises(int plainBytes) {
+    if (plainBytes <= PROBES * PROBE_BYTES) {
+      return true;
+    }
+    long probed = 0;
+    for (int probe = 0; probe < PROBES; probe++) {
+      int at = (int) ((long) (plainBytes - PROBE_BYTES) * (2 * probe + 1) / (2 * PROBES)) & ~1;
+      probed +=
+          Zstd.compressByteArray(
+              frame, 0, frame.length, halves, at, PROBE_BYTES, COMPRESSION_LEVEL);
+    }
+    return pays(probed, PROBES * PROBE_BYTES);
   }
 
   private static boolean pays(long frameBytes, long plainBytes) {

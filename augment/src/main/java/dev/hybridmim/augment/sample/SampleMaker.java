@@ -5,9 +5,11 @@ import dev.hybridmim.augment.plan.SamplePlan;
 import dev.hybridmim.augment.plan.Tickets;
 import dev.hybridmim.platform.geometry.RegionGrid;
 import dev.hybridmim.platform.message.Augmentation;
+import dev.hybridmim.platform.message.Compression;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.Sample;
+import dev.hybridmim.platform.message.VoxelEncoding;
 import dev.hybridmim.platform.number.Seeds;
 
 /**
@@ -21,6 +23,7 @@ public final class SampleMaker {
   private static final long ORIGIN = 0;
   private static final long AUGMENTATION = 1;
   private static final long MASK = 2;
+  private static final long NOISE = 3;
 
   private final SubVolumeCutter cutter = new SubVolumeCutter();
   private final Augmenter augmenter = new Augmenter();
@@ -60,8 +63,14 @@ public final class SampleMaker {
             .setRegionEdge(grid.regionEdge())
             .setPatchEdge(grid.patchEdge())
             .setAugmentation(augmentation)
-            .setSeed(plan.seed());
-    return finish(record, size, volume.channels(), maskCodes);
+            .setSeed(plan.seed())
+            .setAttempt(plan.attempt());
+    return finish(
+        record,
+        size,
+        volume.channels(),
+        maskCodes,
+        ticket.getCompression() != Compression.COMPRESSION_NONE);
   }
 
   /**
@@ -77,12 +86,16 @@ public final class SampleMaker {
         record.toBuilder().setChannels(volume.channels()),
         size,
         volume.channels(),
-        record.getMaskCodes().toByteArray());
+        record.getMaskCodes().toByteArray(),
+        record.getEncoding() != VoxelEncoding.VOXEL_ENCODING_FLOAT16);
   }
 
-  private Sample finish(Sample.Builder record, int[] size, int channels, byte[] maskCodes) {
-    augmenter.apply(record.getAugmentation(), cut, channels, size, augmented);
-    return encoder.encode(record, augmented, channels * Box.voxels(size), maskCodes);
+  private Sample finish(
+      Sample.Builder record, int[] size, int channels, byte[] maskCodes, boolean mayBeCompressed) {
+    long noiseSeed = Seeds.derive(record.getSeed(), NOISE);
+    augmenter.apply(record.getAugmentation(), cut, channels, size, noiseSeed, augmented);
+    return encoder.encode(
+        record, augmented, channels * Box.voxels(size), maskCodes, mayBeCompressed);
   }
 
   private void reserve(int[] size, int channels) {

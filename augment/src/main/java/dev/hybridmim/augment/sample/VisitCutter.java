@@ -43,8 +43,8 @@ public final class VisitCutter {
   }
 
   private void cut(VolumeVisit visit, int ordinal, Receiver receiver) {
-    for (int attempt = 0; attempt < visit.attempts(); attempt++) {
-      SamplePlan plan = visit.plan(ordinal, attempt);
+    for (int candidate = 0; candidate < visit.attempts(); candidate++) {
+      SamplePlan plan = visit.plan(ordinal, candidate);
       try {
         receiver.sample(make(plan));
         return;

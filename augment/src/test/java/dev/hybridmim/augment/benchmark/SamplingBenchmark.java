@@ -134,7 +134,7 @@ public class SamplingBenchmark {
   /** Conversion to half precision, Zstandard, checksum, message. */
   @Benchmark
   public Sample encode() {
-    return encoder.encode(sample.toBuilder(), intensities, intensities.length, codes);
+    return encoder.encode(sample.toBuilder(), intensities, intensities.length, codes, true);
   }
 
   @Benchmark
@@ -155,7 +155,7 @@ public class SamplingBenchmark {
   }
 
   private SamplePlan nextPlan() {
-    return new SamplePlan(ticket, 0, volume, seed++);
+    return new SamplePlan(ticket, 0, volume, 0, seed++);
   }
 
   private static Catalogue catalogue() {

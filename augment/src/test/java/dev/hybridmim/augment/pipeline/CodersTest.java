@@ -21,10 +21,11 @@ class CodersTest {
     check(PlannerInput.InputCoder.of(), new PlannerInput.CatalogueEvent(1L << 40, excluded(2)));
     check(PlannerInput.InputCoder.of(), new PlannerInput.CatalogueGap(0));
     check(CatalogueSummaryCoder.of(), new CatalogueSummary(7, 2, 1L << 40));
-    check(CatalogueEntryCoder.of(), new CatalogueEntry(5, CatalogueEntry.NEVER, announced(1)));
+    check(
+        CatalogueEntryCoder.of(), new CatalogueEntry(5, CatalogueEntry.NEVER, true, announced(1)));
     check(
         VolumeVisitCoder.of(),
-        new VolumeVisit(ticket(1, 2).build(), List.of(0, 4), List.of(announced(1), announced(2))));
+        VolumeVisit.of(ticket(1, 2).build(), List.of(0, 4), List.of(announced(1), announced(2))));
   }
 
   private static <T> void check(Coder<T> coder, T value) throws Exception {

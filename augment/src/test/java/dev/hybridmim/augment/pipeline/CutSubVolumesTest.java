@@ -65,7 +65,7 @@ class CutSubVolumesTest {
     Volume missing = announced(99);
     for (VolumeVisit visit : visits(3)) {
       visits.add(
-          new VolumeVisit(
+          VolumeVisit.of(
               visit.ticket(), visit.ordinals(), List.of(missing, visit.volumes().get(0))));
     }
     int expected = visits.stream().mapToInt(visit -> visit.ordinals().size()).sum();
@@ -100,7 +100,7 @@ class CutSubVolumesTest {
   @Test
   void aSampleThatNoVolumeYieldsIsReported() {
     VolumeVisit hopeless =
-        new VolumeVisit(ticket(5, 1).build(), List.of(2), List.of(announced(98), announced(99)));
+        VolumeVisit.of(ticket(5, 1).build(), List.of(2), List.of(announced(98), announced(99)));
 
     run(
         1,

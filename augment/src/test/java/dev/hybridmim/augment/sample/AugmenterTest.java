@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridmim.platform.message.Augmentation;
 import dev.hybridmim.platform.message.AugmentationSettings;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -44,7 +47,7 @@ class AugmenterTest {
       augmentation.setIntensityScale(1.1).setIntensityShift(-0.05);
     }
     float[] into = new float[from.length];
-    augmenter.apply(augmentation.build(), from, channels, size, into);
+    augmenter.apply(augmentation.build(), from, channels, size, 0, into);
 
     float[] expected = from;
     expected = flipI ? moved(expected, channels, (i, j, k) -> new int[] {3 - i, j, k}) : expected;
@@ -74,6 +77,118 @@ class AugmenterTest {
   }
 
   @Example
+  void turnsAboutEveryAxisAreThe24RotationsOfACubeEquallyOften() {
+    AugmentationSettings settings =
+        AugmentationSettings.newBuilder().setQuarterTurns(true).setTurnAllPlanes(true).build();
+    float[] from = ramp(3, new int[] {3, 3, 3});
+    Map<String, Integer> found = new HashMap<>();
+    for (int seed = 0; seed < 4800; seed++) {
+      float[] into = new float[27];
+      Augmentation drawn = augmenter.draw(settings, new int[] {3, 3, 3}, seed);
+      augmenter.apply(drawn, from, 1, new int[] {3, 3, 3}, 0, into);
+      found.merge(Arrays.toString(into), 1, Integer::sum);
+    }
+    assertThat(found).hasSize(24);
+    assertThat(found.values()).allSatisfy(count -> assertThat(count).isBetween(115, 285));
+  }
+
+  @Property(tries = 200)
+  void turnsOfAWholeCubeMoveEveryVoxelWhereTheDocumentationSays(
+      @ForAll @IntRange(max = 3) int ij,
+      @ForAll @IntRange(max = 3) int jk,
+      @ForAll @IntRange(max = 3) int ik,
+      @ForAll @IntRange(min = 1, max = 40) int edge) {
+    int[] size = {edge, edge, edge};
+    float[] expected = ramp(9, size);
+    float[] into = new float[expected.length];
+    Augmentation turns =
+        Augmentation.newBuilder()
+            .setQuarterTurns(ij)
+            .setQuarterTurnsJk(jk)
+            .setQuarterTurnsIk(ik)
+            .build();
+    augmenter.apply(turns, expected, 1, size, 0, into);
+    int last = edge - 1;
+    for (int turn = 0; turn < ij; turn++) {
+      expected = movedCube(expected, edge, (i, j, k) -> new int[] {j, last - i, k});
+    }
+    for (int turn = 0; turn < jk; turn++) {
+      expected = movedCube(expected, edge, (i, j, k) -> new int[] {i, k, last - j});
+    }
+    for (int turn = 0; turn < ik; turn++) {
+      expected = movedCube(expected, edge, (i, j, k) -> new int[] {k, j, last - i});
+    }
+    assertThat(into).isEqualTo(expected);
+  }
+
+  @Example
+  void aGammaCurveKeepsTheEndsAndFollowsThePower() {
+    float[] from = ramp(1, new int[] {16, 16, 16});
+    from[0] = 0;
+    from[1] = 1;
+    float[] into = new float[from.length];
+    augmenter.apply(
+        Augmentation.newBuilder().setGamma(1.3).build(), from, 1, new int[] {16, 16, 16}, 0, into);
+
+    assertThat(into[0]).isZero();
+    assertThat(into[1]).isEqualTo(1f);
+    for (int voxel = 0; voxel < from.length; voxel++) {
+      assertThat(into[voxel])
+          .isCloseTo(
+              (float) Math.pow(from[voxel], 1.3), org.assertj.core.data.Offset.offset(2e-5f));
+    }
+  }
+
+  @Example
+  void noiseHasItsDeviationComesFromItsSeedAndStaysInRange() {
+    int[] size = {40, 40, 40};
+    float[] from = new float[64_000];
+    Arrays.fill(from, 0.5f);
+    float[] into = new float[from.length];
+    float[] other = new float[from.length];
+    Augmentation noise = Augmentation.newBuilder().setNoise(0.05).build();
+    augmenter.apply(noise, from, 1, size, 1, into);
+    augmenter.apply(noise, from, 1, size, 2, other);
+    double sum = 0;
+    double squares = 0;
+    for (float value : into) {
+      sum += value - 0.5;
+      squares += (value - 0.5) * (value - 0.5);
+    }
+
+    assertThat(sum / into.length).isBetween(-0.0012, 0.0012);
+    assertThat(Math.sqrt(squares / into.length)).isBetween(0.0492, 0.0508);
+    assertThat(other).isNotEqualTo(into);
+    Arrays.fill(from, 1f);
+    augmenter.apply(noise, from, 1, size, 1, other);
+    assertThat(other).satisfies(values -> assertThat(max(values)).isEqualTo(1f));
+    augmenter.apply(noise, from, 1, size, 1, into);
+    assertThat(other).isEqualTo(into);
+  }
+
+  private static float max(float[] values) {
+    float max = values[0];
+    for (float value : values) {
+      max = Math.max(max, value);
+    }
+    return max;
+  }
+
+  private static float[] movedCube(float[] from, int edge, Origin origin) {
+    float[] into = new float[from.length];
+    int at = 0;
+    for (int i = 0; i < edge; i++) {
+      for (int j = 0; j < edge; j++) {
+        for (int k = 0; k < edge; k++) {
+          int[] source = origin.of(i, j, k);
+          into[at++] = from[(source[0] * edge + source[1]) * edge + source[2]];
+        }
+      }
+    }
+    return into;
+  }
+
+  @Example
   void whatIsSwitchedOffIsNotDone() {
     assertThat(augmenter.draw(AugmentationSettings.getDefaultInstance(), new int[] {8, 8, 8}, 1))
         .isEqualTo(Augmentation.getDefaultInstance());
@@ -86,7 +201,7 @@ class AugmenterTest {
   void unequalEdgesAreNotTurned() {
     Augmentation turn = Augmentation.newBuilder().setQuarterTurns(1).build();
     assertThatThrownBy(
-            () -> augmenter.apply(turn, new float[8], 1, new int[] {4, 2, 1}, new float[8]))
+            () -> augmenter.apply(turn, new float[8], 1, new int[] {4, 2, 1}, 0, new float[8]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("4 and 2");
   }

@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import dev.hybridmim.augment.mask.TwoLevelMasking;
 import dev.hybridmim.augment.plan.SamplePlan;
 import dev.hybridmim.platform.geometry.RegionGrid;
+import dev.hybridmim.platform.message.Compression;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Sample;
 import dev.hybridmim.platform.message.VoxelEncoding;
@@ -52,7 +53,14 @@ class SampleMakerTest {
       sample.getOrigin().getI(), sample.getOrigin().getJ(), sample.getOrigin().getK()
     };
     VOLUME.readBox(origin, new int[] {16, 16, 16}, cut);
-    new Augmenter().apply(sample.getAugmentation(), cut, 1, new int[] {16, 16, 16}, expected);
+    new Augmenter()
+        .apply(
+            sample.getAugmentation(),
+            cut,
+            1,
+            new int[] {16, 16, 16},
+            Seeds.derive(99, 3),
+            expected);
 
     float[] voxels = SampleDecoder.voxels(sample);
     for (int voxel = 0; voxel < expected.length; voxel++) {
@@ -83,11 +91,12 @@ class SampleMakerTest {
     DemandTicket untouched = ticket(3, 1).clearAugmentation().build();
     Sample plain =
         new SampleMaker()
-            .make(new SamplePlan(untouched, 0, announced(1), 1), new ArrayVolume(noise, 1, SHAPE));
+            .make(
+                new SamplePlan(untouched, 0, announced(1), 0, 1), new ArrayVolume(noise, 1, SHAPE));
     Sample packed =
         new SampleMaker()
             .make(
-                new SamplePlan(untouched, 0, announced(1), 1),
+                new SamplePlan(untouched, 0, announced(1), 0, 1),
                 new ArrayVolume(new float[noise.length], 1, SHAPE));
 
     assertThat(plain.getEncoding()).isEqualTo(VoxelEncoding.VOXEL_ENCODING_FLOAT16);
@@ -95,6 +104,18 @@ class SampleMakerTest {
     assertThat(packed.getEncoding()).isEqualTo(VoxelEncoding.VOXEL_ENCODING_FLOAT16_ZSTD);
     assertThat(packed.getVoxels().size()).isLessThan(100);
     assertThat(SampleDecoder.voxels(packed)).containsOnly(0f);
+  }
+
+  @Example
+  void aTicketMayForbidCompression() {
+    DemandTicket ticket =
+        ticket(3, 1).clearAugmentation().setCompression(Compression.COMPRESSION_NONE).build();
+    ArrayVolume empty = new ArrayVolume(new float[40 * 33 * 21], 1, SHAPE);
+    Sample sample = new SampleMaker().make(new SamplePlan(ticket, 0, announced(1), 2, 1), empty);
+
+    assertThat(sample.getEncoding()).isEqualTo(VoxelEncoding.VOXEL_ENCODING_FLOAT16);
+    assertThat(sample.getAttempt()).isEqualTo(2);
+    assertThat(new SampleMaker().rebuild(sample, empty)).isEqualTo(sample);
   }
 
   @Property(tries = 300)
@@ -138,6 +159,6 @@ class SampleMakerTest {
   }
 
   private static SamplePlan plan(int ordinal, long seed) {
-    return new SamplePlan(ticket(3, 1).build(), ordinal, announced(1), seed);
+    return new SamplePlan(ticket(3, 1).build(), ordinal, announced(1), 0, seed);
   }
 }

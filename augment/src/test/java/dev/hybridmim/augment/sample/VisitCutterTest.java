@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class VisitCutterTest {
   private static final VolumeVisit VISIT =
-      new VolumeVisit(
+      VolumeVisit.of(
           ticket(0, 9).build(), List.of(1, 5), List.of(announced(1), announced(2), announced(3)));
 
   private final List<Sample> samples = new ArrayList<>();

@@ -32,7 +32,10 @@ public final class TestTickets {
                 .setFlips(true)
                 .setQuarterTurns(true)
                 .setIntensityScale(0.1)
-                .setIntensityShift(0.1));
+                .setIntensityShift(0.1)
+                .setGamma(0.2)
+                .setNoise(0.05)
+                .setTurnAllPlanes(true));
   }
 
   public static Extent cube(int edge) {

@@ -8,6 +8,7 @@ import dev.hybridmim.ingest.prepare.PreparedVolume;
 import dev.hybridmim.ingest.prepare.VoxelRange;
 import dev.hybridmim.ingest.volume.StoredVolume;
 import dev.hybridmim.ingest.volume.VolumeWriter;
+import dev.hybridmim.platform.message.ExclusionReason;
 import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.message.ScanSource;
@@ -34,6 +35,20 @@ public final class TestVolumes {
         .setChannels(1)
         .setChecksum("unchecked")
         .setSource(ScanSource.newBuilder().setKey("raw/some name.nii.gz"))
+        .build();
+  }
+
+  /** Announced only, with what a choice weighs. */
+  public static VolumeEvent prepared(int number, Modality modality, String subject) {
+    return prepared(
+        announced(number).toBuilder().setModality(modality).setSubject(subject).build());
+  }
+
+  public static VolumeEvent withdrawn(int number) {
+    VolumeEvent event = excluded(number);
+    return event.toBuilder()
+        .setExcluded(
+            event.getExcluded().toBuilder().setReason(ExclusionReason.EXCLUSION_REASON_WITHDRAWN))
         .build();
   }
 

@@ -5,10 +5,8 @@ import dev.hybridmim.platform.connection.KafkaAddress;
 import dev.hybridmim.platform.message.VolumeEvent;
 import dev.hybridmim.platform.topic.Topic;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -17,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the catalogue of volumes has come, and whether there is a volume to cut samples from.
- * Keeps the volumes' ids, about 200 bytes each.
+ * How far the catalogue of volumes has come, and which offsets hold volumes to cut samples from.
+ * Keeps the volumes' ids and offsets, about 300 bytes each.
  */
 final class Catalogue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
@@ -27,8 +25,7 @@ final class Catalogue implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition partition = new TopicPartition(Topic.VOLUMES.topicName(), 0);
-  private final Set<String> usable = new HashSet<>();
-  private final Set<String> excluded = new HashSet<>();
+  private final UsableVolumes volumes = new UsableVolumes();
   private long position;
 
   Catalogue(KafkaAddress kafka) {
@@ -77,7 +74,12 @@ final class Catalogue implements AutoCloseable {
 
   /** True when samples can be cut from at least one volume. */
   boolean hasVolumes() {
-    return !usable.isEmpty();
+    return !volumes.isEmpty();
+  }
+
+  /** The volumes that samples can be cut from now. */
+  UsableVolumes volumes() {
+    return volumes;
   }
 
   private void append(ConsumerRecord<byte[], byte[]> record) {
@@ -88,10 +90,9 @@ final class Catalogue implements AutoCloseable {
     try {
       VolumeEvent event = VolumeEvent.parseFrom(record.value());
       if (event.hasExcluded()) {
-        excluded.add(event.getExcluded().getId());
-        usable.remove(event.getExcluded().getId());
-      } else if (event.hasPrepared() && !excluded.contains(event.getPrepared().getId())) {
-        usable.add(event.getPrepared().getId());
+        volumes.excluded(event.getExcluded().getId());
+      } else if (event.hasPrepared()) {
+        volumes.prepared(event.getPrepared().getId(), record.offset());
       }
     } catch (InvalidProtocolBufferException e) {
       LOG.warn(

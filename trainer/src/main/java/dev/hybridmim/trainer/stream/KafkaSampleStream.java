@@ -53,6 +53,10 @@ public final class KafkaSampleStream implements SampleStream {
   static final int FETCH_MEBIBYTES = 4;
 
   private static final int RECORDS_PER_POLL = 16;
+
+  /** How far behind a position the ticket before it is looked for at first, in records. */
+  private static final int DEMAND_LOOK_BACK = 100;
+
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -72,6 +76,8 @@ public final class KafkaSampleStream implements SampleStream {
   private final Reordering reordering;
   private final AskSchedule schedule;
   private final Map<SampleId, Integer> damagedCopies = new HashMap<>();
+  private final FreshWindow freshWindow;
+  private DemandTicket lastTicket;
   private long demandEnd;
   private boolean answersMayBeGone;
   private boolean saidThatNoVolumesAreThere;
@@ -89,6 +95,9 @@ public final class KafkaSampleStream implements SampleStream {
     maskBytes = settings.grid().maskBytes();
     channels = settings.profile().network().inputChannels();
     tickets = new TicketFactory(runId, settings.profile());
+    freshWindow =
+        new FreshWindow(
+            settings.profile().trainer().seed(), settings.profile().augment().freshVisits());
     check = new SampleCheck(settings);
     ledger = new Ledger(from.next(), settings.profile().trainer().ticketsInFlight(), batchSize);
     reordering = new Reordering(ledger);
@@ -213,9 +222,11 @@ public final class KafkaSampleStream implements SampleStream {
 
   private void adoptTickets(StreamPosition from, boolean whole) throws InterruptedException {
     long next = from.next().ticket();
-    DemandLog.Contents log = demand.read(next, from.demandOffset());
-    if (isIncomplete(log, next)) {
-      log = demand.read(next, 0);
+    // The ticket before is what the next one's fresh volumes follow from.
+    DemandLog.Contents log =
+        demand.read(next - 1, Math.max(0, from.demandOffset() - DEMAND_LOOK_BACK));
+    if (isIncomplete(log, next) || (next > 0 && !log.tickets().containsKey(next - 1))) {
+      log = demand.read(next - 1, 0);
     }
     if (isIncomplete(log, next)) {
       throw new SampleStreamException(
@@ -227,7 +238,8 @@ public final class KafkaSampleStream implements SampleStream {
     }
     demandEnd = log.endOffset();
     answersMayBeGone = !whole;
-    NavigableMap<Long, Ledger.Issued> issued = log.tickets();
+    lastTicket = log.tickets().isEmpty() ? null : log.tickets().lastEntry().getValue().ticket();
+    NavigableMap<Long, Ledger.Issued> issued = log.tickets().tailMap(next, true);
     for (Ledger.Issued ticket : issued.values()) {
       issue(ticket.ticket(), ticket.demandOffset());
     }
@@ -241,7 +253,8 @@ public final class KafkaSampleStream implements SampleStream {
   }
 
   private static boolean isIncomplete(DemandLog.Contents log, long next) {
-    return !log.tickets().isEmpty() && log.tickets().lastKey() - next + 1 != log.tickets().size();
+    NavigableMap<Long, Ledger.Issued> issued = log.tickets().tailMap(next, true);
+    return !issued.isEmpty() && issued.lastKey() - next + 1 != issued.size();
   }
 
   private void issue(DemandTicket ticket, long offset) {
@@ -262,8 +275,15 @@ public final class KafkaSampleStream implements SampleStream {
         sayThatNoVolumesAreThere();
         return;
       }
-      DemandTicket ticket = tickets.ticket(ledger.nextTicket(), catalogue.position());
+      long number = ledger.nextTicket();
+      long position = catalogue.position();
+      DemandTicket ticket =
+          tickets.ticket(
+              number,
+              position,
+              freshWindow.freshFrom(lastTicket, number, position, catalogue.volumes()));
       publish(ticket, true);
+      lastTicket = ticket;
     }
     long now = System.nanoTime();
     for (Ledger.Issued issued : ledger.window()) {

@@ -1,6 +1,7 @@
 package dev.hybridmim.trainer.stream;
 
 import dev.hybridmim.platform.message.AugmentationSettings;
+import dev.hybridmim.platform.message.Compression;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.MaskSettings;
@@ -8,6 +9,7 @@ import dev.hybridmim.platform.message.MaskStrategy;
 import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.AugmentProfile;
 import dev.hybridmim.platform.profile.Profile;
+import java.util.OptionalLong;
 
 /** Writes a run's tickets: the same number and catalogue position always give the same ticket. */
 final class TicketFactory {
@@ -31,17 +33,38 @@ final class TicketFactory {
                     .setPatchEdge(augment.patchEdge()))
             .setFreshFraction(augment.freshFraction())
             .setSubVolumesPerVolume(augment.subVolumesPerVolume())
+            .setBalanceModalities(augment.balanceModalities())
+            .setBalanceSubjects(augment.balanceSubjects())
+            .setCompression(
+                augment.compress()
+                    ? Compression.COMPRESSION_UNSPECIFIED
+                    : Compression.COMPRESSION_NONE)
             .setAugmentation(
                 AugmentationSettings.newBuilder()
                     .setFlips(augment.augmentation().flips())
                     .setQuarterTurns(augment.augmentation().quarterTurns())
+                    .setTurnAllPlanes(augment.augmentation().quarterTurns())
                     .setIntensityScale(augment.augmentation().intensityScale())
-                    .setIntensityShift(augment.augmentation().intensityShift()))
+                    .setIntensityShift(augment.augmentation().intensityShift())
+                    .setGamma(augment.augmentation().gamma())
+                    .setNoise(augment.augmentation().noise()))
             .build();
   }
 
+  /** A ticket to which the newest eighth of the catalogue is fresh. */
   DemandTicket ticket(long number, long cataloguePosition) {
-    return template.toBuilder()
+    return ticket(number, cataloguePosition, OptionalLong.empty());
+  }
+
+  /**
+   * A ticket.
+   *
+   * @param freshFrom the offset from which on volumes are fresh; empty: the newest eighth is
+   */
+  DemandTicket ticket(long number, long cataloguePosition, OptionalLong freshFrom) {
+    DemandTicket.Builder ticket = template.toBuilder();
+    freshFrom.ifPresent(ticket::setFreshFrom);
+    return ticket
         .setTicket(number)
         .setSeed(Seeds.derive(profile.trainer().seed(), number))
         .setCataloguePosition(cataloguePosition)

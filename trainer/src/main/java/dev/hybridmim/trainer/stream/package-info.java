@@ -13,7 +13,9 @@
  *       profile's {@code ticketsInFlight}. Each is issued when it enters the window, and not before
  *       the catalogue holds a volume. Its seed is {@code derive(trainer.seed, ticket)}, its
  *       catalogue position one more than the offset of the last record of {@code volumes} that was
- *       seen just before.
+ *       seen just before. Which volumes are fresh to it is in {@link
+ *       dev.hybridmim.trainer.stream.FreshWindow}; the ticket says so, and the first one of a
+ *       number that is in {@code demand} counts.
  *   <li>A sample that arrives is checked and kept if its ticket is in the window. One that was
  *       handed out, or is kept already, or belongs to another run, or was never asked for, is
  *       dropped. One of a ticket behind the window (there are such after a restart) is not kept:
@@ -49,7 +51,7 @@
  * <p>At most {@code ticketsInFlight * samplesPerTicket} samples are kept, as they arrived (1.8 MB
  * for a 96-cube, less when compressed); the client adds up to {@value
  * dev.hybridmim.trainer.stream.KafkaSampleStream#FETCH_MEBIBYTES} MiB a partition, the batch two
- * bytes a voxel outside the heap, the catalogue about 200 bytes a volume.
+ * bytes a voxel outside the heap, the catalogue about 300 bytes a volume.
  *
  * <h2>Reasons in topic {@code rejects}</h2>
  *

@@ -2,12 +2,15 @@ package dev.hybridmim.trainer.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hybridmim.platform.message.AugmentationSettings;
+import dev.hybridmim.platform.message.Compression;
 import dev.hybridmim.platform.message.DemandTicket;
 import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.MaskSettings;
 import dev.hybridmim.platform.message.MaskStrategy;
 import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.Profile;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TicketFactoryTest {
@@ -34,8 +37,38 @@ class TicketFactoryTest {
                 .build());
     assertThat(ticket.getFreshFraction()).isEqualTo(0.5);
     assertThat(ticket.getSubVolumesPerVolume()).isEqualTo(2);
+    assertThat(ticket.getBalanceModalities()).isTrue();
+    assertThat(ticket.getBalanceSubjects()).isTrue();
+    assertThat(ticket.getCompression()).isEqualTo(Compression.COMPRESSION_UNSPECIFIED);
+    assertThat(ticket.hasFreshFrom()).isFalse();
     assertThat(ticket.getAugmentation().getFlips()).isTrue();
+    assertThat(ticket.getAugmentation().getGamma()).isEqualTo(0.1);
     assertThat(ticket.getAugmentation().getIntensityShift()).isEqualTo(0.1);
+  }
+
+  @Test
+  void everySettingOfTheChoiceAndOfTheChangesReachesTheTicket() {
+    Profile other =
+        TestProfiles.tinyWith(
+            "augment",
+            "{\"balanceModalities\": false, \"balanceSubjects\": false, \"compress\": false,"
+                + " \"augmentation\": {\"flips\": false, \"quarterTurns\": true, \"intensityScale\": 0.2,"
+                + " \"intensityShift\": 0.0, \"gamma\": 0.3, \"noise\": 0.05}}");
+    DemandTicket ticket = new TicketFactory("run", other).ticket(7, 42, OptionalLong.of(40));
+
+    assertThat(ticket.getFreshFrom()).isEqualTo(40);
+    assertThat(ticket.getBalanceModalities()).isFalse();
+    assertThat(ticket.getBalanceSubjects()).isFalse();
+    assertThat(ticket.getCompression()).isEqualTo(Compression.COMPRESSION_NONE);
+    assertThat(ticket.getAugmentation())
+        .isEqualTo(
+            AugmentationSettings.newBuilder()
+                .setQuarterTurns(true)
+                .setTurnAllPlanes(true)
+                .setIntensityScale(0.2)
+                .setGamma(0.3)
+                .setNoise(0.05)
+                .build());
   }
 
   @Test

@@ -11,8 +11,13 @@ import java.util.Locale;
  * @param patchEdge edge of a second-level patch, voxels
  * @param maskRatio share of all patches that is hidden
  * @param maskStrategy how the hidden patches are drawn
- * @param freshFraction share of samples from the newest volumes
+ * @param freshFraction share of visits that go to fresh volumes, as far as there are any
+ * @param freshVisits how often a volume that arrived during the run is visited as a fresh one, on
+ *     average, before it is replayed like any other; 0: the newest eighth of the catalogue is fresh
  * @param subVolumesPerVolume how many sub-volumes are cut from one fetched volume
+ * @param balanceModalities whether modalities share the visits equally
+ * @param balanceSubjects whether subjects share the visits equally
+ * @param compress whether samples may travel compressed, where it pays
  */
 public record AugmentProfile(
     int subVolume,
@@ -21,12 +26,17 @@ public record AugmentProfile(
     double maskRatio,
     MaskStrategyName maskStrategy,
     double freshFraction,
+    int freshVisits,
     int subVolumesPerVolume,
+    boolean balanceModalities,
+    boolean balanceSubjects,
+    boolean compress,
     Changes augmentation)
     implements ProfileSection {
   public AugmentProfile {
     Require.within("augment.maskRatio", maskRatio, 0, 1);
     Require.within("augment.freshFraction", freshFraction, 0, 1);
+    Require.atLeast("augment.freshVisits", freshVisits, 0);
     Require.atLeast("augment.subVolumesPerVolume", subVolumesPerVolume, 1);
     Require.present("augment.maskStrategy", maskStrategy);
     Require.present("augment.augmentation", augmentation);
@@ -56,13 +66,23 @@ public record AugmentProfile(
   /**
    * Random changes of a sub-volume.
    *
+   * @param quarterTurns about every axis
    * @param intensityScale largest relative change of scale
    * @param intensityShift largest shift, on the scale from 0 to 1
+   * @param gamma largest relative change of a gamma curve's exponent
+   * @param noise largest standard deviation of added noise, on the scale from 0 to 1
    */
   public record Changes(
-      boolean flips, boolean quarterTurns, double intensityScale, double intensityShift)
+      boolean flips,
+      boolean quarterTurns,
+      double intensityScale,
+      double intensityShift,
+      double gamma,
+      double noise)
       implements ProfileSection {
     public Changes {
+      Require.within("augment.augmentation.gamma", gamma, 0, 0.5);
+      Require.within("augment.augmentation.noise", noise, 0, 0.2);
       Require.within("augment.augmentation.intensityScale", intensityScale, 0, 0.5);
       Require.within("augment.augmentation.intensityShift", intensityShift, 0, 0.5);
     }
