@@ -31,19 +31,6 @@ class RejectReasonTest {
             "geometry-mismatch",
             "malformed-notification",
             "foreign-bucket",
-            "object-missing",
-            "corrupt-dicom",
-            "corrupt-pixels",
-            "unsupported-transfer-syntax",
-            "unsupported-object",
-            "missing-slices",
-            "uneven-slices",
-            "duplicate-slices",
-            "mixed-series",
-            "incomplete-series",
-            "incomplete-pair",
-            "corrupt-archive",
-            "unsafe-archive",
-            "empty-archive");
+            "object-missing");
   }
 }

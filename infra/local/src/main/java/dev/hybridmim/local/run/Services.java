@@ -102,7 +102,8 @@ public final class Services {
     KafkaAddress kafkaAddress =
         broker.isPresent() ? embeddedKafka(broker.get().awaitReady(READY)) : namedKafka.get();
     makeTopics(kafkaAddress);
-    Connection connection = new Connection(kafkaAddress, storeAddress, home.credentials().siteSecret());
+    Connection connection =
+        new Connection(kafkaAddress, storeAddress, home.credentials().siteSecret());
     connection.write(home.layout().connection());
     return connection;
   }
