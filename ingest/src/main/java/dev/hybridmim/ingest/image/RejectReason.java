@@ -26,7 +26,20 @@ public enum RejectReason {
   GEOMETRY_MISMATCH("geometry-mismatch"),
   MALFORMED_NOTIFICATION("malformed-notification"),
   FOREIGN_BUCKET("foreign-bucket"),
-  OBJECT_MISSING("object-missing");
+  OBJECT_MISSING("object-missing"),
+  CORRUPT_DICOM("corrupt-dicom"),
+  CORRUPT_PIXELS("corrupt-pixels"),
+  UNSUPPORTED_TRANSFER_SYNTAX("unsupported-transfer-syntax"),
+  UNSUPPORTED_OBJECT("unsupported-object"),
+  MISSING_SLICES("missing-slices"),
+  UNEVEN_SLICES("uneven-slices"),
+  DUPLICATE_SLICES("duplicate-slices"),
+  MIXED_SERIES("mixed-series"),
+  INCOMPLETE_SERIES("incomplete-series"),
+  INCOMPLETE_PAIR("incomplete-pair"),
+  CORRUPT_ARCHIVE("corrupt-archive"),
+  UNSAFE_ARCHIVE("unsafe-archive"),
+  EMPTY_ARCHIVE("empty-archive");
 
   private final String word;
 

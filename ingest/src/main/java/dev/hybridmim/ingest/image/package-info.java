@@ -30,6 +30,19 @@
  * <tr><td>malformed-notification</td><td>a record of topic {@code scans} that announces nothing readable</td><td>correct the sender</td></tr>
  * <tr><td>foreign-bucket</td><td>an announced object lies in a bucket that is not the platform's</td><td>put it into the platform's bucket</td></tr>
  * <tr><td>object-missing</td><td>the announced object is gone</td><td>put it again</td></tr>
+ * <tr><td>corrupt-dicom</td><td>a DICOM object that contradicts itself or lacks an attribute</td><td>send it again</td></tr>
+ * <tr><td>corrupt-pixels</td><td>compressed pixels that can't be decoded, or fewer than the header says</td><td>send it again</td></tr>
+ * <tr><td>unsupported-transfer-syntax</td><td>compressed in a way that is not decoded</td><td>send it in another transfer syntax</td></tr>
+ * <tr><td>unsupported-object</td><td>a DICOM object that is no CT, MR or PET image</td><td>nothing</td></tr>
+ * <tr><td>missing-slices</td><td>the distances of a series' slices have gaps, which are named</td><td>send the missing ones</td></tr>
+ * <tr><td>uneven-slices</td><td>a series' slices are no even stack</td><td>reconstruct it on an even grid</td></tr>
+ * <tr><td>duplicate-slices</td><td>different slices at one position, which are named</td><td>send the series without them</td></tr>
+ * <tr><td>mixed-series</td><td>slices of different size, spacing, orientation, modality or series</td><td>send them apart</td></tr>
+ * <tr><td>incomplete-series</td><td>fewer instances than the sender said it has sent</td><td>send the missing ones</td></tr>
+ * <tr><td>incomplete-pair</td><td>a header or an image of NIfTI whose other half is missing</td><td>put the other half beside it</td></tr>
+ * <tr><td>corrupt-archive</td><td>a zip or tar that can't be unpacked</td><td>pack it again</td></tr>
+ * <tr><td>unsafe-archive</td><td>an archive that expands too much, has too many entries or names outside of itself</td><td>send its content by itself</td></tr>
+ * <tr><td>empty-archive</td><td>an archive without scans</td><td>nothing</td></tr>
  * </table>
  */
 package dev.hybridmim.ingest.image;

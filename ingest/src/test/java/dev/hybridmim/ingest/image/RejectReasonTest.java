@@ -31,6 +31,19 @@ class RejectReasonTest {
             "geometry-mismatch",
             "malformed-notification",
             "foreign-bucket",
-            "object-missing");
+            "object-missing",
+            "corrupt-dicom",
+            "corrupt-pixels",
+            "unsupported-transfer-syntax",
+            "unsupported-object",
+            "missing-slices",
+            "uneven-slices",
+            "duplicate-slices",
+            "mixed-series",
+            "incomplete-series",
+            "incomplete-pair",
+            "corrupt-archive",
+            "unsafe-archive",
+            "empty-archive");
   }
 }
