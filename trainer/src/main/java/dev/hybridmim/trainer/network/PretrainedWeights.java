@@ -1,9 +1,6 @@
 package dev.hybridmim.trainer.network;
 
 import dev.hybridmim.trainer.safetensors.Tensor;
-import dev.hybridmim.trainer.safetensors.TensorType;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,65 +35,17 @@ public final class PretrainedWeights {
   /**
    * Overwrites a network's parameters by those of the same name and shape.
    *
-   * <p>An input layer with another number of channels is adapted: its channels are repeated and
-   * scaled so that equal channels give the same response as before.
+   * <p>An input layer with another number of channels is adapted, see {@link StemAdaptation}.
    *
    * @param weights plain names
    */
   public static WeightTransfer load(ParameterMap parameters, Map<String, Tensor> weights) {
-    List<String> taken = new ArrayList<>();
-    List<String> adapted = new ArrayList<>();
-    List<String> left = new ArrayList<>();
-    for (Map.Entry<String, Tensor> weight : weights.entrySet()) {
-      String name = weight.getKey();
-      Tensor values = weight.getValue();
-      if (!parameters.names().contains(name) || values.dtype() != TensorType.F32) {
-        left.add(name);
-        continue;
-      }
-      long[] wanted = parameters.get(name).getShape().getShape();
-      if (Arrays.equals(values.shape(), wanted)) {
-        parameters.write(name, values);
-        taken.add(name);
-      } else if (differsOnlyInInputChannels(values.shape(), wanted)) {
-        parameters.write(name, repeatInputs(values, wanted));
-        adapted.add(name);
-      } else {
-        left.add(name);
-      }
-    }
-    List<String> missing = new ArrayList<>(parameters.names());
-    missing.removeAll(taken);
-    missing.removeAll(adapted);
-    return new WeightTransfer(taken, adapted, left, missing);
-  }
-
-  private static boolean differsOnlyInInputChannels(long[] given, long[] wanted) {
-    int inputs = 1;
-    if (given.length != 5 || wanted.length != 5 || given[inputs] == wanted[inputs]) {
-      return false;
-    }
-    long[] same = given.clone();
-    same[inputs] = wanted[inputs];
-    return Arrays.equals(same, wanted);
-  }
-
-  private static Tensor repeatInputs(Tensor given, long[] wanted) {
-    int outputs = Math.toIntExact(wanted[0]);
-    int before = Math.toIntExact(given.shape()[1]);
-    int after = Math.toIntExact(wanted[1]);
-    int kernel = Math.toIntExact(wanted[2] * wanted[3] * wanted[4]);
-    float[] source = given.toFloats();
-    float[] result = new float[outputs * after * kernel];
-    for (int output = 0; output < outputs; output++) {
-      for (int channel = 0; channel < after; channel++) {
-        int from = (output * before + channel % before) * kernel;
-        int to = (output * after + channel) * kernel;
-        for (int index = 0; index < kernel; index++) {
-          result[to + index] = source[from + index] * before / after;
-        }
-      }
-    }
-    return Tensor.ofFloats(wanted, result);
+    Map<String, long[]> places = new LinkedHashMap<>();
+    parameters
+        .names()
+        .forEach(name -> places.put(name, parameters.get(name).getShape().getShape()));
+    FittedWeights fitted = FittedWeights.of(places, weights);
+    fitted.values().forEach(parameters::write);
+    return fitted.transfer();
   }
 }

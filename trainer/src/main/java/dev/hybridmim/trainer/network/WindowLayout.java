@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.hybridmim.trainer.operator.Operators.WindowKinds;
+import dev.hybridmim.trainer.safetensors.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -151,7 +152,19 @@ final class WindowLayout {
    * their weights have learnt that, so it is kept.
    */
   private NDArray positions(NDManager manager, int edge) {
-    int cells = (int) (window[0] * window[1] * window[2]);
+    return manager.create(positions((int) (window[0] * window[1] * window[2]), edge));
+  }
+
+  /**
+   * For every pair of cells of a full window the row of the table of relative positions, (cells,
+   * cells), as MONAI keeps it as a buffer beside the table.
+   */
+  static Tensor relativePositionIndex(int edge) {
+    int cells = edge * edge * edge;
+    return Tensor.ofLongs(new long[] {cells, cells}, positions(cells, edge));
+  }
+
+  private static long[] positions(int cells, int edge) {
     long[] full = {edge, edge, edge};
     int reach = 2 * edge - 1;
     long[] rows = new long[cells * cells];
@@ -167,7 +180,7 @@ final class WindowLayout {
                 - 1;
       }
     }
-    return manager.create(rows);
+    return rows;
   }
 
   private static long[] place(int cell, long[] window) {

@@ -1,10 +1,11 @@
 package dev.hybridmim.trainer.service;
 
+import dev.hybridmim.trainer.network.FittedWeights;
+import dev.hybridmim.trainer.network.WeightTransfer;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import dev.hybridmim.trainer.snapshot.Snapshot;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,40 +55,43 @@ record LearnerState(
     return state;
   }
 
-  /**
-   * What became of weights that were given to a new run.
-   *
-   * @param taken names of arrays that were taken over
-   * @param left names of given arrays that have no place of their name, type and shape
-   * @param missing names of weights that keep their first values
-   */
-  record Start(LearnerState state, List<String> taken, List<String> left, List<String> missing) {}
+  /** This state with other first weights, and what became of the given ones. */
+  record Start(LearnerState state, WeightTransfer transfer) {}
 
   /**
-   * This state with the given weights in the places of the same name, type and shape; the moving
-   * average begins with them, too.
+   * This state with the given weights in the places of the same name and shape, stems adapted to
+   * the network's channels; the moving average begins with them, too.
    */
   Start with(Map<String, Tensor> given) {
+    Map<String, long[]> places = new LinkedHashMap<>();
+    weights.forEach((name, tensor) -> places.put(name, tensor.shape()));
+    FittedWeights fitted = FittedWeights.of(places, given);
     SortedMap<String, Tensor> newWeights = new TreeMap<>(weights);
     SortedMap<String, Tensor> newAverage = new TreeMap<>(average);
-    List<String> taken = new ArrayList<>();
-    List<String> left = new ArrayList<>();
-    new TreeMap<>(given)
+    fitted
+        .values()
         .forEach(
             (name, tensor) -> {
-              Tensor place = weights.get(name);
-              if (place != null
-                  && place.dtype() == tensor.dtype()
-                  && Arrays.equals(place.shape(), tensor.shape())) {
-                newWeights.put(name, tensor);
-                newAverage.replace(name, tensor);
-                taken.add(name);
-              } else {
-                left.add(name);
-              }
+              newWeights.put(name, tensor);
+              newAverage.replace(name, tensor);
             });
-    List<String> missing = new ArrayList<>(weights.keySet());
-    missing.removeAll(taken);
-    return new Start(new LearnerState(newWeights, newAverage, optimizer), taken, left, missing);
+    return new Start(new LearnerState(newWeights, newAverage, optimizer), fitted.transfer());
+  }
+
+  /** True when every weight and every average is a number; such a state may be kept. */
+  boolean isFinite() {
+    return isFinite(weights) && isFinite(average);
+  }
+
+  private static boolean isFinite(SortedMap<String, Tensor> tensors) {
+    for (Tensor tensor : tensors.values()) {
+      FloatBuffer values = tensor.data().asFloatBuffer();
+      while (values.hasRemaining()) {
+        if (!Float.isFinite(values.get())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -11,6 +11,8 @@ public final class SnapshotException extends RuntimeException {
   public enum Problem {
     /** There is no manifest below the prefix: no snapshot was ever completed there. */
     NOT_FOUND,
+    /** What was asked for may mean more than one snapshot. */
+    AMBIGUOUS,
     /** The manifest is not the JSON document of the package's description. */
     MALFORMED_MANIFEST,
     /** The manifest has a format version that this software does not know. */
