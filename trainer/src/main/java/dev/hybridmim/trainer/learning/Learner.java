@@ -10,7 +10,8 @@ import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.TrainerProfile;
 import dev.hybridmim.platform.profile.TrainerProfile.ContrastSummary;
-import dev.hybridmim.trainer.learning.Stopwatch.Phase;
+import dev.hybridmim.trainer.look.Reconstruction;
+import dev.hybridmim.trainer.look.Reconstructor;
 import dev.hybridmim.trainer.loss.Answers;
 import dev.hybridmim.trainer.loss.HybridLoss;
 import dev.hybridmim.trainer.loss.MaskLabels;
@@ -28,6 +29,7 @@ import dev.hybridmim.trainer.optimizer.AdamW;
 import dev.hybridmim.trainer.optimizer.LearningRate;
 import dev.hybridmim.trainer.optimizer.MovingAverage;
 import dev.hybridmim.trainer.safetensors.Tensor;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -137,34 +139,34 @@ public final class Learner implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager();
         GradientMode recording = GradientMode.on()) {
       NDArray voxels = voxels(batch, scratch);
-      watch.end(Phase.DATA);
+      double data = watch.lap();
 
       MaskLabels labels = MaskLabels.read(grid, batch.maskCodes(), batch.size());
       NDArray mask = voxelMask(labels, batch.size(), scratch);
       NDArray masked = operators.hide(voxels, mask);
       CellBox box = box(step);
       Targets targets = targets(voxels, mask, labels, box, batch.size(), scratch);
-      watch.end(Phase.MASK);
+      double masking = watch.lap();
 
       boolean contrasted = contrasted(batch.size());
       NDArray otherRegions = contrasted ? secondView(masked, step) : null;
-      watch.end(Phase.SECOND_VIEW);
+      double secondView = watch.lap();
 
       dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
       Pyramid pyramid = network.backbone().features(masked, dropout);
-      watch.end(Phase.ENCODER);
+      double encoder = watch.lap();
 
       Answers answers = answer(pyramid, box, otherRegions);
       pyramid.close();
-      watch.end(Phase.DECODER);
+      double decoder = watch.lap();
 
       HybridLoss.Value value = loss.evaluate(answers, targets);
       double total = value.total().getFloat();
-      watch.end(Phase.LOSSES);
+      double losses = watch.lap();
       close(answers);
 
       NDList gradients = operators.gradients(value.total(), network.parameters().arrays(), scratch);
-      watch.end(Phase.BACKWARD);
+      double backward = watch.lap();
 
       double norm = operators.clip(gradients, settings.clipNorm());
       double rate = learningRate.at(step);
@@ -172,8 +174,10 @@ public final class Learner implements AutoCloseable {
       if (!skipped) {
         update(gradients, rate);
       }
-      watch.end(Phase.OPTIMIZER);
-      return report(step, value, total, norm, rate, watch, skipped);
+      PhaseSeconds seconds =
+          new PhaseSeconds(
+              data, masking, encoder, secondView, decoder, losses, backward, watch.lap());
+      return report(step, value, total, norm, rate, seconds, skipped);
     }
   }
 
@@ -207,14 +211,17 @@ public final class Learner implements AutoCloseable {
     return network.parameters().size();
   }
 
-  /** Where it computes, such as {@code cpu} or {@code gpu(0)}. */
-  public String device() {
-    return manager.getDevice().toString();
-  }
-
-  /** Processor threads of the tensor library. */
-  public int threads() {
-    return threads.count();
+  /**
+   * Rebuilds one sub-volume with the weights as they are. Nothing is changed by it: neither weights
+   * nor what later steps draw.
+   *
+   * @param voxels as in a {@link Batch}, of one sample
+   * @param maskCodes of one sample
+   */
+  public Reconstruction rebuild(ByteBuffer voxels, byte[] maskCodes) {
+    threads.apply();
+    return new Reconstructor(manager, operators, network, grid)
+        .rebuild(voxels, maskCodes, inputChannels);
   }
 
   /** How the sub-volumes are divided. */
@@ -350,7 +357,7 @@ public final class Learner implements AutoCloseable {
       double total,
       double norm,
       double rate,
-      Stopwatch watch,
+      PhaseSeconds seconds,
       boolean skipped) {
     return new StepReport(
         step,
@@ -362,8 +369,7 @@ public final class Learner implements AutoCloseable {
         term(value, Term.CONTRAST),
         norm,
         rate,
-        watch.wall(),
-        watch.processor(),
+        seconds,
         skipped);
   }
 

@@ -7,8 +7,6 @@ package dev.hybridmim.trainer.learning;
  * @param total weighted sum of the terms
  * @param reconstruction each term unweighted; 0 when it is switched off
  * @param gradientNorm over all parameters, before clipping
- * @param seconds by the clock
- * @param processorSeconds of all processors that the process used
  * @param skipped true when the loss or a gradient was not finite: then nothing was changed
  */
 public record StepReport(
@@ -22,5 +20,4 @@ public record StepReport(
     double gradientNorm,
     double learningRate,
     PhaseSeconds seconds,
-    PhaseSeconds processorSeconds,
     boolean skipped) {}

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.trainer.learning.StepReport;
+import dev.hybridmim.trainer.monitor.StepRecord;
+import dev.hybridmim.trainer.monitor.TrainingMonitor;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.List;
 
 /**
  * One line of JSON a step, for people and for the launcher to follow.
@@ -35,7 +35,7 @@ import java.util.List;
  * <p>A line is flushed when its step is done. After a crash the file may end in a torn line, and in
  * lines of steps that are made again: opening it removes them.
  */
-final class MetricsLog implements AutoCloseable {
+final class MetricsLog implements TrainingMonitor {
   private final String runId;
   private final Path file;
   private final BufferedWriter writer;
@@ -89,20 +89,10 @@ final class MetricsLog implements AutoCloseable {
     }
   }
 
-  /**
-   * Appends a step.
-   *
-   * @param samplesPerSecond waiting included
-   * @param skippedSamples names of samples of a step that changed nothing, else empty
-   */
-  void append(
-      StepReport report,
-      long samplesTrained,
-      double samplesPerSecond,
-      double waitSeconds,
-      double stepSeconds,
-      List<String> skippedSamples,
-      Instant time) {
+  /** Appends a step. */
+  @Override
+  public void step(StepRecord step) {
+    StepReport report = step.report();
     ObjectNode line = Json.mapper().createObjectNode();
     line.put("run", runId);
     line.put("step", report.step());
@@ -115,14 +105,14 @@ final class MetricsLog implements AutoCloseable {
     put(losses, "contrast", report.contrast());
     put(line, "gradientNorm", report.gradientNorm());
     put(line, "learningRate", report.learningRate());
-    line.put("samplesTrained", samplesTrained);
-    put(line, "samplesPerSecond", samplesPerSecond);
-    put(line, "waitSeconds", waitSeconds);
-    put(line, "stepSeconds", stepSeconds);
-    line.put("time", time.toString());
-    if (!skippedSamples.isEmpty()) {
+    line.put("samplesTrained", step.samplesTrained());
+    put(line, "samplesPerSecond", step.samplesPerSecond());
+    put(line, "waitSeconds", step.waitSeconds());
+    put(line, "stepSeconds", step.stepSeconds());
+    line.put("time", step.time().toString());
+    if (!step.skippedSamples().isEmpty()) {
       ArrayNode names = line.putArray("skippedSamples");
-      skippedSamples.forEach(names::add);
+      step.skippedSamples().forEach(names::add);
     }
     try {
       writer.write(line.toString());

@@ -91,6 +91,10 @@ final class Progress {
     return samplesTrained;
   }
 
+  long nonFiniteSteps() {
+    return nonFiniteSteps;
+  }
+
   int nonFiniteInARow() {
     return nonFiniteInARow;
   }

@@ -1,6 +1,7 @@
 package dev.hybridmim.trainer.service;
 
 import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.trainer.network.WeightTransfer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -81,15 +82,24 @@ final class RunHome implements AutoCloseable {
 
   /** Remembers the run; in one step, so that a crash leaves the file whole or absent. */
   void remember(RunDescription run) {
-    Path draft = directory.resolve("run.json.draft");
+    write("run.json", run);
+  }
+
+  /** Notes what became of the weights that the run was given. */
+  void remember(WeightTransfer initialWeights) {
+    write("initial-weights.json", initialWeights);
+  }
+
+  private void write(String name, Object content) {
+    Path draft = directory.resolve(name + ".draft");
     try {
-      Files.write(draft, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(run));
+      Files.write(draft, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
       try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       Files.move(
           draft,
-          directory.resolve("run.json"),
+          directory.resolve(name),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -105,6 +115,11 @@ final class RunHome implements AutoCloseable {
 
   Path metrics() {
     return directory.resolve("metrics.jsonl");
+  }
+
+  /** TensorBoard's files; a run of its own name to TensorBoard. */
+  Path tensorBoard(String runId) {
+    return directory.resolve("tensorboard").resolve(runId);
   }
 
   Path staging() {

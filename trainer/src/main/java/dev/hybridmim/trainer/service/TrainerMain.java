@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -93,6 +94,19 @@ public final class TrainerMain implements Callable<Integer> {
           "how long a ticket may stay without a new sample before it is asked again (default: ${DEFAULT-VALUE})")
   private int askAgainAfterSeconds = (int) StreamSettings.ASK_AGAIN_AFTER.toSeconds();
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "answer Prometheus at http://127.0.0.1:PORT/metrics; 0 takes a free port (default: no metrics)")
+  private Integer metricsPort;
+
+  @Option(
+      names = "--kafka-patience",
+      paramLabel = "SECONDS",
+      description = "how long Kafka is waited for at the start (default: ${DEFAULT-VALUE})")
+  private int kafkaPatienceSeconds = 20;
+
   private TrainerMain(Termination termination) {
     this.termination = termination;
   }
@@ -142,22 +156,24 @@ public final class TrainerMain implements Callable<Integer> {
             Optional.ofNullable(runId),
             Optional.ofNullable(initialWeights),
             lastStep,
-            Duration.ofSeconds(askAgainAfterSeconds));
+            Duration.ofSeconds(askAgainAfterSeconds),
+            metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort),
+            Duration.ofSeconds(kafkaPatienceSeconds));
     try (ObjectStore store = S3ObjectStore.open(address.store())) {
       TrainingLoop.End end =
           new TrainerService(options, store, Clock.systemUTC()).run(termination::isRequested);
       if (end == TrainingLoop.End.NOT_FINITE) {
-        return stopForNonFiniteSteps();
+        return stopForNonFiniteSteps(options.profile().trainer().mostNonFiniteSteps());
       }
       LOG.info("The trainer ends: {}", end);
       return 0;
     }
   }
 
-  private static int stopForNonFiniteSteps() {
+  private static int stopForNonFiniteSteps(int steps) {
     System.err.println(
         "trainer: "
-            + TrainingLoop.MOST_NON_FINITE_STEPS
+            + steps
             + " steps in a row had a loss or gradient that is not finite. The last snapshot is intact; metrics.jsonl names the samples. Lower trainer.learningRate or set trainer.clipNorm.");
     return NOT_FINITE;
   }

@@ -5,6 +5,7 @@ import dev.hybridmim.platform.profile.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a trainer was started with.
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param initialWeights safetensors file whose weights a new run begins with
  * @param lastStep the step after which training ends
  * @param askAgainAfter how long a ticket may stay unanswered
+ * @param metricsPort where Prometheus may ask; 0 takes a free port
+ * @param kafkaPatience how long an answer of Kafka is waited for at the start
  */
 record TrainerOptions(
     Connection connection,
@@ -21,4 +24,6 @@ record TrainerOptions(
     Optional<String> runId,
     Optional<Path> initialWeights,
     long lastStep,
-    Duration askAgainAfter) {}
+    Duration askAgainAfter,
+    OptionalInt metricsPort,
+    Duration kafkaPatience) {}

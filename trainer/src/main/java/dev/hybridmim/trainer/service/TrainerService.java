@@ -10,7 +10,11 @@ import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
 import dev.hybridmim.platform.topic.Topics;
 import dev.hybridmim.trainer.learning.Learner;
-import dev.hybridmim.trainer.network.PretrainedWeights;
+import dev.hybridmim.trainer.monitor.EventFile;
+import dev.hybridmim.trainer.monitor.MetricsEndpoint;
+import dev.hybridmim.trainer.monitor.TrainingMonitor;
+import dev.hybridmim.trainer.network.WeightLayout;
+import dev.hybridmim.trainer.network.WeightTransfer;
 import dev.hybridmim.trainer.safetensors.SafetensorsFile;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import dev.hybridmim.trainer.snapshot.Sha256;
@@ -30,6 +34,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +49,6 @@ import org.slf4j.LoggerFactory;
 /** Begins a run or goes on with one, and trains until told to stop. */
 final class TrainerService {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
-  private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(20);
 
   private final TrainerOptions options;
   private final ObjectStore store;
@@ -65,7 +70,7 @@ final class TrainerService {
   TrainingLoop.End run(BooleanSupplier stop) throws InterruptedException {
     KafkaAddress kafka = options.connection().kafka();
     try (RunHome home = RunHome.open(options.home())) {
-      requireReachable(kafka);
+      requireReachable(kafka, options.kafkaPatience());
       Topics.ensure(kafka);
       requireReachable(store, options.connection().store());
       Optional<RunDescription> known = home.run();
@@ -75,9 +80,9 @@ final class TrainerService {
       requireSameRun(runId, known, snapshot);
       requireSameStart(runId, known, snapshot);
       Progress progress = progress(home, kafka, runId, known, snapshot);
-      try (Learner learner = learner(snapshot);
+      try (Learner learner = learner(home, snapshot);
           SnapshotAnnouncer announcer = new SnapshotAnnouncer(kafka);
-          MetricsLog metrics = MetricsLog.open(runId, home.metrics(), progress.step())) {
+          TrainingMonitor monitor = monitor(home, runId, progress)) {
         int missing = announcer.announceMissing(runId, catalogue, new SnapshotReader(store));
         LOG.info(
             "Run {} goes on after step {}; {} snapshots were announced belatedly.",
@@ -90,10 +95,35 @@ final class TrainerService {
         SnapshotSink sink = draft -> announcer.announce(writer.write(draft));
         try (SampleStream stream = openStream(kafka, runId, progress.position())) {
           return new TrainingLoop(
-                  runId, options.profile(), learner, stream, progress, metrics, sink, clock)
+                  runId, options.profile(), learner, stream, progress, monitor, sink, clock)
               .run(() -> stop.getAsBoolean() || home.stopIsRequested(), options.lastStep());
         }
       }
+    }
+  }
+
+  private TrainingMonitor monitor(RunHome home, String runId, Progress progress) {
+    List<TrainingMonitor> monitors = new ArrayList<>();
+    try {
+      monitors.add(MetricsLog.open(runId, home.metrics(), progress.step()));
+      monitors.add(EventFile.open(home.tensorBoard(runId), progress.step() + 1, clock.instant()));
+      if (options.metricsPort().isPresent()) {
+        MetricsEndpoint endpoint =
+            MetricsEndpoint.open(
+                options.metricsPort().getAsInt(),
+                runId,
+                SoftwareVersion.current(),
+                options.profile().name(),
+                progress.step(),
+                progress.samplesTrained(),
+                progress.nonFiniteSteps());
+        monitors.add(endpoint);
+        LOG.info("Metrics for Prometheus: http://127.0.0.1:{}/metrics", endpoint.port());
+      }
+      return TrainingMonitor.all(monitors);
+    } catch (RuntimeException e) {
+      TrainingMonitor.all(monitors).close();
+      throw e;
     }
   }
 
@@ -187,13 +217,19 @@ final class TrainerService {
     return progress;
   }
 
-  private Learner learner(Optional<Snapshot> snapshot) {
+  private Learner learner(RunHome home, Optional<Snapshot> snapshot) {
     Learner learner = Learner.create(options.profile());
     try {
       if (snapshot.isPresent()) {
         learner.restore(LearnerState.of(snapshot.get()).joined());
+        options
+            .initialWeights()
+            .ifPresent(
+                file ->
+                    LOG.warn(
+                        "The run has a snapshot and goes on from it; {} is not read again.", file));
       } else if (options.initialWeights().isPresent()) {
-        initialise(learner, options.initialWeights().get());
+        home.remember(initialise(learner, options.initialWeights().get()));
       }
       return learner;
     } catch (RuntimeException e) {
@@ -202,20 +238,34 @@ final class TrainerService {
     }
   }
 
-  private static void initialise(Learner learner, Path file) {
-    Map<String, Tensor> given = PretrainedWeights.of(SafetensorsFile.readAll(file));
+  private static WeightTransfer initialise(Learner learner, Path file) {
+    Map<String, Tensor> given = WeightLayout.read(SafetensorsFile.readAll(file));
     LearnerState.Start start = LearnerState.of(learner.state()).with(given);
-    if (start.taken().isEmpty()) {
+    WeightTransfer transfer = start.transfer();
+    int used = transfer.taken().size() + transfer.adapted().size();
+    if (used == 0) {
       throw new TrainerException(
-          "No array in " + file + " has the name, type and shape of a weight of this network.");
+          "No array in "
+              + file
+              + " has the name, type and shape of a weight of this network: it has, for instance, "
+              + given.keySet().stream().limit(3).toList()
+              + ", the network "
+              + transfer.missing().stream().limit(3).toList()
+              + ". Is it a snapshot's, an export's or MONAI's file for a network of this profile?");
     }
     learner.restore(start.state().joined());
     LOG.info(
         "The run begins with {} weights of {}. Not used: {}. Left as drawn: {}.",
-        start.taken().size(),
+        used,
         file,
-        start.left(),
-        start.missing());
+        transfer.left(),
+        transfer.missing());
+    if (!transfer.adapted().isEmpty()) {
+      LOG.info(
+          "The file's network has another number of input channels: {} were repeated and rescaled.",
+          transfer.adapted());
+    }
+    return transfer;
   }
 
   private JsonNode profile() {
@@ -243,9 +293,10 @@ final class TrainerService {
     }
   }
 
-  private static void requireReachable(KafkaAddress kafka) throws InterruptedException {
+  private static void requireReachable(KafkaAddress kafka, Duration patience)
+      throws InterruptedException {
     try (Admin admin = Admin.create(kafka.adminProperties())) {
-      admin.describeCluster().nodes().get(KAFKA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new TrainerException(
           "Kafka at " + kafka.bootstrapServers() + " refuses: " + e.getCause().getMessage() + ".",
@@ -255,7 +306,7 @@ final class TrainerService {
           "Kafka at "
               + kafka.bootstrapServers()
               + " did not answer within "
-              + KAFKA_PATIENCE.toSeconds()
+              + patience.toSeconds()
               + " s. Is the broker running?",
           e);
     }

@@ -4,12 +4,15 @@ import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.trainer.learning.Batch;
 import dev.hybridmim.trainer.learning.Learner;
 import dev.hybridmim.trainer.learning.StepReport;
+import dev.hybridmim.trainer.monitor.StepRecord;
+import dev.hybridmim.trainer.monitor.TrainingMonitor;
 import dev.hybridmim.trainer.snapshot.SnapshotDraft;
 import dev.hybridmim.trainer.snapshot.SnapshotKey;
 import dev.hybridmim.trainer.stream.SampleBatch;
 import dev.hybridmim.trainer.stream.SampleStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * Nothing here decides what is learnt: the step's number and the batch do.
  */
 final class TrainingLoop {
-  /** So many steps in a row whose loss or gradient is not finite, and training stops. */
-  static final int MOST_NON_FINITE_STEPS = 10;
-
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
   private static final Duration PATIENCE = Duration.ofMillis(250);
   private static final long REPORT_WAIT_NANOS = Duration.ofSeconds(60).toNanos();
@@ -43,9 +43,10 @@ final class TrainingLoop {
   private final Learner learner;
   private final SampleStream stream;
   private final Progress progress;
-  private final MetricsLog metrics;
+  private final TrainingMonitor monitor;
   private final SnapshotSink snapshots;
   private final Clock clock;
+  private final Picture picture;
 
   TrainingLoop(
       String runId,
@@ -53,7 +54,7 @@ final class TrainingLoop {
       Learner learner,
       SampleStream stream,
       Progress progress,
-      MetricsLog metrics,
+      TrainingMonitor monitor,
       SnapshotSink snapshots,
       Clock clock) {
     this.runId = runId;
@@ -61,9 +62,10 @@ final class TrainingLoop {
     this.learner = learner;
     this.stream = stream;
     this.progress = progress;
-    this.metrics = metrics;
+    this.monitor = monitor;
     this.snapshots = snapshots;
     this.clock = clock;
+    this.picture = new Picture(profile.trainer().sheets(), learner, runId);
   }
 
   /**
@@ -81,7 +83,7 @@ final class TrainingLoop {
         return End.STOPPED;
       }
       step(batch.get(), began);
-      if (progress.nonFiniteInARow() >= MOST_NON_FINITE_STEPS) {
+      if (progress.nonFiniteInARow() >= profile.trainer().mostNonFiniteSteps()) {
         return End.NOT_FINITE;
       }
       if (progress.step() % profile.trainer().snapshotEverySteps() == 0) {
@@ -118,6 +120,7 @@ final class TrainingLoop {
     StepReport report = learner.train(batch, progress.step() + 1);
     long done = System.nanoTime();
     progress.add(samples, report);
+    picture.keep(batch);
     List<String> skipped = report.skipped() ? names(samples) : List.of();
     if (report.skipped()) {
       LOG.warn(
@@ -125,14 +128,16 @@ final class TrainingLoop {
           report.step(),
           skipped);
     }
-    metrics.append(
-        report,
-        progress.samplesTrained(),
-        samples.size() / ((done - began) / NANOS),
-        (arrived - began) / NANOS,
-        (done - arrived) / NANOS,
-        skipped,
-        clock.instant());
+    monitor.step(
+        new StepRecord(
+            report,
+            progress.samplesTrained(),
+            progress.nonFiniteSteps(),
+            samples.size() / ((done - began) / NANOS),
+            (arrived - began) / NANOS,
+            (done - arrived) / NANOS,
+            skipped,
+            clock.instant()));
   }
 
   private List<String> names(SampleBatch samples) {
@@ -146,10 +151,12 @@ final class TrainingLoop {
       return;
     }
     LearnerState state = LearnerState.of(learner.state());
-    snapshots.take(
+    requireFinite(state);
+    Instant now = clock.instant();
+    SnapshotDraft draft =
         new SnapshotDraft(
             new SnapshotKey(runId, progress.step()),
-            clock.instant(),
+            now,
             profile,
             progress.position(),
             progress.samplesTrained(),
@@ -157,13 +164,28 @@ final class TrainingLoop {
             progress.provenance(),
             state.weights(),
             state.average(),
-            state.optimizer()));
+            state.optimizer());
+    snapshots.take(picture.draw(progress.step()).map(draft::withSheet).orElse(draft));
     progress.snapshotTaken();
+    monitor.snapshot(progress.step(), now);
     LOG.info(
         "Snapshot {}/{}: {} samples trained, {}",
         runId,
         progress.step(),
         progress.samplesTrained(),
         stream.counts());
+  }
+
+  /** A snapshot that nothing can go on from would be worse than none. */
+  private void requireFinite(LearnerState state) {
+    if (!state.isFinite()) {
+      throw new TrainerException(
+          "After step "
+              + progress.step()
+              + " of run "
+              + runId
+              + " a weight is not finite, so no snapshot is written; the last one is intact. Lower"
+              + " trainer.learningRate or set trainer.clipNorm and start again.");
+    }
   }
 }

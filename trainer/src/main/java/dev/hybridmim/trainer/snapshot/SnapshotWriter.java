@@ -30,9 +30,11 @@ public final class SnapshotWriter {
   static final String AVERAGE = "ema.safetensors";
   static final String OPTIMIZER = "optimizer.safetensors";
   static final String PROVENANCE = "provenance.json";
+  static final String SHEET = "sheet.png";
 
   private static final String BYTES = "application/octet-stream";
   private static final String JSON = "application/json";
+  private static final String PNG = "image/png";
 
   private final ObjectStore store;
   private final Path staging;
@@ -72,7 +74,10 @@ public final class SnapshotWriter {
         files.add(putArrays(draft.key(), AVERAGE, draft.average()));
       }
       files.add(putArrays(draft.key(), OPTIMIZER, draft.optimizer()));
-      files.add(putBytes(draft.key(), PROVENANCE, draft.provenance().toBytes()));
+      files.add(putBytes(draft.key(), PROVENANCE, draft.provenance().toBytes(), JSON));
+      if (draft.sheet().isPresent()) {
+        files.add(putBytes(draft.key(), SHEET, draft.sheet().get(), PNG));
+      }
       WrittenSnapshot written = putManifest(manifest(draft, files));
       emptyStaging();
       return written;
@@ -123,9 +128,9 @@ public final class SnapshotWriter {
     return entry;
   }
 
-  private SnapshotFile putBytes(SnapshotKey key, String name, byte[] bytes)
+  private SnapshotFile putBytes(SnapshotKey key, String name, byte[] bytes, String contentType)
       throws InterruptedException {
-    retry.run(() -> store.put(key.prefix() + name, bytes, JSON));
+    retry.run(() -> store.put(key.prefix() + name, bytes, contentType));
     return new SnapshotFile(name, bytes.length, Sha256.of(bytes));
   }
 

@@ -12,6 +12,7 @@
  * <tr><td>{@code ema.safetensors}</td><td>the moving average of the weights under the same names; absent when the run keeps none</td></tr>
  * <tr><td>{@code optimizer.safetensors}</td><td>{@code moment1/<name>} and {@code moment2/<name>}, F32; {@code optimizer/updates}, I64 scalar</td></tr>
  * <tr><td>{@code provenance.json}</td><td>{@code {"samplesByVolume": {"<volume id>": 12, ...}}}: samples trained since the run began</td></tr>
+ * <tr><td>{@code sheet.png}</td><td>a picture of what the network makes of a sample of the last batch, see {@link dev.hybridmim.trainer.look}; absent when {@code trainer.sheets} is false, and in older snapshots</td></tr>
  * <tr><td>{@code manifest.json}</td><td>written last, and alone makes the snapshot exist</td></tr>
  * </table>
  *

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.trainer.learning.PhaseSeconds;
 import dev.hybridmim.trainer.learning.StepReport;
+import dev.hybridmim.trainer.monitor.StepRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +65,17 @@ class MetricsLogTest {
     boolean skipped = !Double.isFinite(loss);
     PhaseSeconds seconds = new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0);
     try (MetricsLog log = MetricsLog.open("run", directory.resolve("metrics.jsonl"), lastStep)) {
-      StepReport report =
-          new StepReport(step, loss, 1, 2, 3, 4, 5, 6, 0.01, seconds, seconds, skipped);
-      log.append(
-          report, 8, 4, 0.25, 0.5, skipped ? List.of("run/0/0 of volume v") : List.of(), TIME);
+      StepReport report = new StepReport(step, loss, 1, 2, 3, 4, 5, 6, 0.01, seconds, skipped);
+      log.step(
+          new StepRecord(
+              report,
+              8,
+              0,
+              4,
+              0.25,
+              0.5,
+              skipped ? List.of("run/0/0 of volume v") : List.of(),
+              TIME));
     }
   }
 

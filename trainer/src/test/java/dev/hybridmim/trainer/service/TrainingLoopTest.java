@@ -1,10 +1,12 @@
 package dev.hybridmim.trainer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.store.FileObjectStore;
 import dev.hybridmim.trainer.learning.Learner;
+import dev.hybridmim.trainer.safetensors.Tensor;
 import dev.hybridmim.trainer.service.TrainingLoop.End;
 import dev.hybridmim.trainer.snapshot.Snapshot;
 import dev.hybridmim.trainer.snapshot.SnapshotCatalogue;
@@ -16,20 +18,24 @@ import dev.hybridmim.trainer.snapshot.StoreRetry;
 import dev.hybridmim.trainer.stream.SampleId;
 import dev.hybridmim.trainer.stream.StreamPosition;
 import dev.hybridmim.trainer.stream.TestProfiles;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingLoopTest {
-  private final Profile profile = TestProfiles.tiny();
+  private Profile profile = TestProfiles.tiny();
+  private boolean poisonedWeights;
 
   @TempDir Path directory;
 
@@ -104,6 +110,70 @@ class TrainingLoopTest {
     assertThat(download("a", 10).weights()).isEqualTo(download("a", 3).weights());
   }
 
+  @Test
+  void aSkippedStepIsPartOfTheTrajectoryThatARunGoesOnWith() throws Exception {
+    Predicate<SampleId> poisoned = id -> id.ticket() == 1 && id.ordinal() < 2;
+    train("a", () -> false, 9, poisoned);
+    AtomicInteger asked = new AtomicInteger();
+    // Stopped right behind the skipped step, the fourth.
+    assertThat(train("b", () -> asked.incrementAndGet() > 4, 9, poisoned)).isEqualTo(End.STOPPED);
+    train("b", () -> false, 9, poisoned);
+
+    assertThat(metrics("a").get(3)).contains("skippedSamples");
+    assertThat(download("b", 9).weights()).isEqualTo(download("a", 9).weights());
+    assertThat(download("b", 9).average()).isEqualTo(download("a", 9).average());
+    assertThat(download("b", 9).optimizer()).isEqualTo(download("a", 9).optimizer());
+    assertThat(download("b", 9).manifest().metrics())
+        .isEqualTo(download("a", 9).manifest().metrics())
+        .containsEntry("nonFiniteSteps", 1.0);
+    assertThat(download("b", 9).manifest().samplesTrained()).isEqualTo(16);
+  }
+
+  @Test
+  void theProfileSaysHowManyStepsMayFail() throws Exception {
+    profile = TestProfiles.tinyWith("trainer", "{\"mostNonFiniteSteps\": 2}");
+    train("a", () -> false, 1, none());
+
+    assertThat(train("a", () -> false, 100, id -> true)).isEqualTo(End.NOT_FINITE);
+    assertThat(metrics("a")).hasSize(3);
+    assertThat(new SnapshotCatalogue(store()).newestValid("a").orElseThrow().manifest().step())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreNeverKept() throws Exception {
+    train("a", () -> false, 1, none());
+    poisonedWeights = true;
+
+    // No loss is finite with them, so nothing is learnt, and the step before a snapshot is refused.
+    assertThatThrownBy(() -> train("a", () -> false, 5, none()))
+        .isInstanceOf(TrainerException.class)
+        .hasMessageContaining("After step 5 of run a a weight is not finite");
+    assertThat(new SnapshotCatalogue(store()).snapshots("a"))
+        .containsExactly(new SnapshotKey("a", 1));
+    poisonedWeights = false;
+    assertThat(train("a", () -> false, 5, none())).isEqualTo(End.ENOUGH_STEPS);
+    assertThat(download("a", 5).manifest().metrics()).containsEntry("nonFiniteSteps", 0.0);
+  }
+
+  @Test
+  void aSnapshotHoldsAPictureUnlessItIsNotWanted() throws Exception {
+    train("a", () -> false, 1, none());
+    BufferedImage sheet = ImageIO.read(sheet("a", 1).orElseThrow().toFile());
+    assertThat(sheet.getWidth()).isGreaterThan(900);
+
+    profile = TestProfiles.tinyWith("trainer", "{\"sheets\": false}");
+    train("b", () -> false, 1, none());
+    assertThat(sheet("b", 1)).isEmpty();
+    assertThat(download("b", 1).weights()).isEqualTo(download("a", 1).weights());
+  }
+
+  private Optional<Path> sheet(String runId, long step) throws IOException {
+    Path copy = Files.createTempDirectory(directory, "copy");
+    new SnapshotReader(store()).download(new SnapshotKey(runId, step), copy);
+    return Optional.of(copy.resolve("sheet.png")).filter(Files::exists);
+  }
+
   private static Predicate<SampleId> none() {
     return id -> false;
   }
@@ -122,6 +192,13 @@ class TrainingLoopTest {
         MetricsLog metrics = MetricsLog.open(runId, metricsFile(runId), progress.step());
         MemoryStream stream = new MemoryStream(profile, progress.position(), poisoned)) {
       snapshot.ifPresent(found -> learner.restore(LearnerState.of(found).joined()));
+      if (poisonedWeights) {
+        learner.restore(
+            LearnerState.of(learner.state())
+                .with(Map.of("decoder_pred.bias", Tensor.ofFloats(new long[] {1}, Float.NaN)))
+                .state()
+                .joined());
+      }
       return new TrainingLoop(
               runId, profile, learner, stream, progress, metrics, writer::write, Clock.systemUTC())
           .run(stop, lastStep);

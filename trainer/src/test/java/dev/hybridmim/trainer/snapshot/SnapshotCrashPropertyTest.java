@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -22,7 +23,8 @@ import net.jqwik.api.constraints.IntRange;
  * succeeds.
  */
 class SnapshotCrashPropertyTest {
-  private static final int WRITES_OF_A_SNAPSHOT = 5;
+  private static final double[] NOT_TORN = {0};
+  private static final int WRITES_OF_A_SNAPSHOT = 6;
 
   @Property(tries = 60)
   void aCrashAtAnyByteLeavesThePreviousOneValid(
@@ -54,6 +56,36 @@ class SnapshotCrashPropertyTest {
       assertThat(
               new SnapshotReader(store).verify(new SnapshotKey(Drafts.RUN, 10)).manifest().step())
           .isEqualTo(10);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  /** Every write of a snapshot and every way in which it may break, none left to chance. */
+  @Example
+  void everyWriteWasBrokenInEveryWay() throws Exception {
+    int cases = 0;
+    for (int before = 0; before < WRITES_OF_A_SNAPSHOT; before++) {
+      for (Fault fault : Fault.values()) {
+        for (double tornAt : fault == Fault.TORN ? new double[] {0, 0.01, 0.5, 0.99} : NOT_TORN) {
+          aCrashAtAnyByteLeavesThePreviousOneValid(
+              before, fault, tornAt, cases % (WRITES_OF_A_SNAPSHOT + 1), fault);
+          cases++;
+        }
+      }
+    }
+    assertThat(cases).isEqualTo(WRITES_OF_A_SNAPSHOT * 6);
+    // One write more than there are is none: the count above is that of a whole snapshot.
+    Path directory = Files.createTempDirectory("whole");
+    try {
+      FaultyStore store =
+          new FaultyStore(
+              new FileObjectStore(directory.resolve("store")),
+              WRITES_OF_A_SNAPSHOT,
+              Fault.REFUSED,
+              0);
+      write(store, directory, 10);
+      assertThat(store.broke()).isFalse();
     } finally {
       delete(directory);
     }

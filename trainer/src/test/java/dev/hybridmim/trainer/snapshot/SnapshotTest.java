@@ -60,7 +60,11 @@ class SnapshotTest {
     assertThat(manifest.files())
         .extracting(SnapshotFile::name)
         .containsExactly(
-            "weights.safetensors", "ema.safetensors", "optimizer.safetensors", "provenance.json");
+            "weights.safetensors",
+            "ema.safetensors",
+            "optimizer.safetensors",
+            "provenance.json",
+            "sheet.png");
     assertThat(snapshot.weights()).isEqualTo(draft.weights());
     assertThat(snapshot.average()).isEqualTo(draft.average());
     assertThat(snapshot.optimizer()).isEqualTo(draft.optimizer());
@@ -79,6 +83,7 @@ class SnapshotTest {
             "snapshots/run-1/000000000300/manifest.json",
             "snapshots/run-1/000000000300/optimizer.safetensors",
             "snapshots/run-1/000000000300/provenance.json",
+            "snapshots/run-1/000000000300/sheet.png",
             "snapshots/run-1/000000000300/weights.safetensors");
     assertThat(new SnapshotKey("run-1", 300).prefix()).isEqualTo("snapshots/run-1/000000000300/");
     assertThat(SnapshotKey.ofPrefix("snapshots/run-1/000000000300/"))

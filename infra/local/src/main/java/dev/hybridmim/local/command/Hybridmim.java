@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       DemoCommand.class,
       StatusCommand.class,
+      TrainCommand.class,
+      ExportCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     },

@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
               + " Without it there is pre-training and no scoring.")
   private Path task;
 
+  @Mixin private InitialWeightsOption initialWeights;
   @Mixin private PlatformOptions platform;
   @Mixin private HomeOption home;
   @Mixin private JsonOption json;
@@ -48,7 +49,8 @@ final class RunCommand implements Callable<Integer> {
             platform.profile("laptop"),
             platform.bound(Optional.empty()),
             home.layout(),
-            platform.elsewhere());
+            platform.elsewhere(),
+            initialWeights.file());
     return Reporting.run(request, json.isWanted());
   }
 }

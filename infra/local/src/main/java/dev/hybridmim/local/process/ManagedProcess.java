@@ -84,7 +84,7 @@ public final class ManagedProcess {
   }
 
   /** The sentence for a child that ended on its own. */
-  DeadChildException death() {
+  public DeadChildException death() {
     int code = process.exitValue();
     String ending =
         code > SIGNAL_BASE

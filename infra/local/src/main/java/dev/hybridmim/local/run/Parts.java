@@ -1,6 +1,7 @@
 package dev.hybridmim.local.run;
 
 import dev.hybridmim.local.home.Home;
+import dev.hybridmim.local.home.HomeLayout;
 import dev.hybridmim.local.process.Child;
 import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Modules.Module;
@@ -18,7 +19,7 @@ final class Parts {
   private static final int INGEST_HEAP = 1024;
   private static final int AUGMENT_HEAP = 1024;
   private static final int EVALUATOR_HEAP = 768;
-  private static final int TRAINER_HEAP = 1024;
+  static final int TRAINER_HEAP = 1024;
 
   /**
    * Trainer and evaluator share the processors: a tensor thread that spins while it waits for its
@@ -79,12 +80,30 @@ final class Parts {
         .with("work", home.emptyWorkDirectory(EVALUATOR));
   }
 
-  Child trainer() {
-    return connected(
-            TRAINER, Module.TRAINER, "dev.hybridmim.trainer.service.TrainerMain", TRAINER_HEAP)
+  Child trainer(Optional<Path> initialWeights) {
+    Child child =
+        trainer(home.layout(), modules, home.layout().connection(), profile, TRAINER_HEAP);
+    return initialWeights.isPresent() ? child.with("init", initialWeights.get()) : child;
+  }
+
+  /**
+   * A trainer whose files are in a home.
+   *
+   * @param connection where its Kafka and store are
+   * @param heap in MiB
+   */
+  static Child trainer(
+      HomeLayout home, Modules modules, Path connection, String profile, int heap) {
+    return Child.of(
+            TRAINER,
+            modules.classPath(Module.TRAINER),
+            "dev.hybridmim.trainer.service.TrainerMain",
+            heap)
+        .with("connection", connection)
+        .with("profile", profile)
         .withJvmOptions(List.of("-Dai.djl.offline=true"))
         .withEnvironment(WAIT_POLICY, "PASSIVE")
-        .with("home", home.layout().trainer());
+        .with("home", home.trainer());
   }
 
   private Child pipeline(String name, Module module, String mainClass, int heap) {

@@ -22,6 +22,7 @@ import dev.hybridmim.local.view.Summary;
 import dev.hybridmim.local.view.SummaryJson;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.profile.InvalidProfileException;
+import dev.hybridmim.platform.profile.NetworkProfile;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import java.io.UncheckedIOException;
@@ -172,7 +173,7 @@ public final class PlatformRun {
     pipelines.add(supervisor.start(parts.ingest()));
     pipelines.add(supervisor.start(parts.augment()));
     task.ifPresent(known -> pipelines.add(supervisor.start(parts.evaluator(known.directory()))));
-    ManagedProcess trainer = supervisor.start(parts.trainer());
+    ManagedProcess trainer = supervisor.start(parts.trainer(request.initialWeights()));
     state = Summary.State.RUNNING;
     try {
       tickUntil(() -> goal.isTrainingOver(last, elapsed()), this::checkProgress);
@@ -324,7 +325,15 @@ public final class PlatformRun {
 
   private static Profile profile(String nameOrFile) {
     try {
-      return Profiles.load(nameOrFile);
+      Profile profile = Profiles.load(nameOrFile);
+      if (profile.network().backbone() != NetworkProfile.Backbone.UNET) {
+        throw new RunException(
+            "The profile "
+                + nameOrFile
+                + " wants the network "
+                + "Swin UNETR, which is not there yet: use laptop or paper-unet.");
+      }
+      return profile;
     } catch (InvalidProfileException e) {
       throw new RunException(e.getMessage(), e);
     }

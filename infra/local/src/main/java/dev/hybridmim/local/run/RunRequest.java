@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param profile a built-in profile's name, or a file
  * @param bound when training ends
  * @param elsewhere parts of the platform that run elsewhere
+ * @param initialWeights a safetensors file whose weights a new run begins with
  */
 public record RunRequest(
     Path scans,
@@ -22,13 +23,26 @@ public record RunRequest(
     String profile,
     Bound bound,
     HomeLayout home,
-    Elsewhere elsewhere) {
+    Elsewhere elsewhere,
+    Optional<Path> initialWeights) {
   public RunRequest {
     Objects.requireNonNull(scans, "scans");
     Objects.requireNonNull(profile, "profile");
     Objects.requireNonNull(bound, "bound");
     Objects.requireNonNull(home, "home");
     Objects.requireNonNull(elsewhere, "elsewhere");
+    Objects.requireNonNull(initialWeights, "initialWeights");
+  }
+
+  /** A run that begins with weights of its own. */
+  public RunRequest(
+      Path scans,
+      Optional<Path> task,
+      String profile,
+      Bound bound,
+      HomeLayout home,
+      Elsewhere elsewhere) {
+    this(scans, task, profile, bound, home, elsewhere, Optional.empty());
   }
 
   /**

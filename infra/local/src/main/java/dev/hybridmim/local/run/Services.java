@@ -85,19 +85,20 @@ public final class Services {
    */
   public Connection start(Supervisor supervisor) throws InterruptedException {
     // What the environment lacks is found before anything is started.
-    Optional<StoreAddress> namedStore = elsewhere.store().map(this::namedStore);
+    Optional<StoreAddress> namedStore =
+        elsewhere.store().map(endpoint -> namedStore(endpoint, environment));
     Optional<KafkaAddress> namedKafka = elsewhere.kafka().map(this::namedKafka);
     Ports ports = home.choosePorts();
     Optional<ManagedProcess> store =
         namedStore.isPresent()
             ? Optional.empty()
-            : Optional.of(supervisor.start(storeProcess(supervisor, ports)));
+            : Optional.of(supervisor.start(storeProcess(home, modules, supervisor, ports.store())));
     Optional<ManagedProcess> broker =
         namedKafka.isPresent()
             ? Optional.empty()
             : Optional.of(supervisor.start(brokerProcess(supervisor, ports)));
     StoreAddress storeAddress =
-        store.isPresent() ? embeddedStore(store.get().awaitReady(READY)) : namedStore.get();
+        store.isPresent() ? embeddedStore(home, store.get().awaitReady(READY)) : namedStore.get();
     makeBucket(storeAddress);
     KafkaAddress kafkaAddress =
         broker.isPresent() ? embeddedKafka(broker.get().awaitReady(READY)) : namedKafka.get();
@@ -108,12 +109,23 @@ public final class Services {
     return connection;
   }
 
-  private Child storeProcess(Supervisor supervisor, Ports ports) {
+  /**
+   * Starts a home's own store alone, on any free port.
+   *
+   * @throws RunException when it does not start
+   */
+  static StoreAddress startStore(Home home, Modules modules, Supervisor supervisor)
+      throws InterruptedException {
+    ManagedProcess store = supervisor.start(storeProcess(home, modules, supervisor, 0));
+    return embeddedStore(home, store.awaitReady(READY));
+  }
+
+  private static Child storeProcess(Home home, Modules modules, Supervisor supervisor, int port) {
     Credentials credentials = home.credentials();
     return Child.of(STORE, modules.classPath(Module.STORE), STORE_MAIN, STORE_HEAP)
         .withJvmOptions(QUICK_START)
         .with("directory", home.layout().store())
-        .with("port", ports.store())
+        .with("port", port)
         .with("ready-file", supervisor.readyFile(STORE))
         .withEnvironment(ACCESS_KEY, credentials.storeAccessKey())
         .withEnvironment(SECRET_KEY, credentials.storeSecretKey());
@@ -132,7 +144,7 @@ public final class Services {
         .withEnvironment(BrokerAccess.PASSWORD, credentials.kafkaPassword());
   }
 
-  private StoreAddress embeddedStore(String endpoint) {
+  private static StoreAddress embeddedStore(Home home, String endpoint) {
     Credentials credentials = home.credentials();
     return new StoreAddress(
         URI.create(endpoint),
@@ -148,13 +160,14 @@ public final class Services {
         bootstrapServers, credentials.kafkaUser(), credentials.kafkaPassword());
   }
 
-  private StoreAddress namedStore(URI endpoint) {
+  /** A store by its address, with the keys of the environment. */
+  static StoreAddress namedStore(URI endpoint, Map<String, String> environment) {
     return new StoreAddress(
         endpoint,
         environment.getOrDefault(REGION, DEFAULT_REGION),
         environment.getOrDefault(BUCKET, DEFAULT_BUCKET),
-        required(ACCESS_KEY),
-        required(SECRET_KEY));
+        required(environment, ACCESS_KEY),
+        required(environment, SECRET_KEY));
   }
 
   private KafkaAddress namedKafka(String bootstrapServers) {
@@ -174,7 +187,7 @@ public final class Services {
     return new KafkaAddress(bootstrapServers, properties);
   }
 
-  private String required(String name) {
+  private static String required(Map<String, String> environment, String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       throw new RunException(

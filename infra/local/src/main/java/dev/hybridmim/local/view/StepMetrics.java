@@ -11,10 +11,12 @@ import java.util.TreeMap;
 /**
  * What the trainer says of one step, a line of its {@code metrics.jsonl}.
  *
+ * @param run its id; empty in lines of old trainers
  * @param loss the weighted sum; not a number when the step was skipped because it was not finite
  * @param terms the parts of the loss by their names, unweighted
  */
 record StepMetrics(
+    String run,
     long step,
     double loss,
     Map<String, Double> terms,
@@ -44,6 +46,7 @@ record StepMetrics(
     }
     return Optional.of(
         new StepMetrics(
+            root.path("run").asText(),
             root.path("step").longValue(),
             losses.path("total").isNumber() ? losses.path("total").doubleValue() : Double.NaN,
             terms,

@@ -65,7 +65,12 @@ class HybridmimProcessIT {
   }
 
   @Test
-  void aProfileThatIsNotThereIsOneSentence() throws Exception {
+  void aNetworkThatIsNotThereYetIsOneSentence() throws Exception {
+    Ending ending =
+        run("run", "--scans", scans().toString(), "--home", home(), "--profile", "paper-swin");
+
+    assertThat(ending.code()).isEqualTo(1);
+    assertThat(ending.errors().lines()).singleElement().asString().contains("not there yet");
     assertThat(
             run("run", "--scans", scans().toString(), "--home", home(), "--profile", "paper-swim")
                 .errors())
