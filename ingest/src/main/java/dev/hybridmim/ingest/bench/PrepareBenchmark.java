@@ -12,6 +12,7 @@ import dev.hybridmim.ingest.pipeline.PreparationRecipe;
 import dev.hybridmim.ingest.pipeline.ScanOutcome;
 import dev.hybridmim.ingest.pipeline.ScanPreparation;
 import dev.hybridmim.platform.message.Volume;
+import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.store.ObjectInfo;
 import java.io.IOException;
@@ -150,7 +151,8 @@ public final class PrepareBenchmark {
   private Volume prepare(OneScanStore store, StageWatch watch) throws UnreadableScanException {
     store.list("volumes/").forEach(object -> store.delete(object.key()));
     ScanPreparation preparation =
-        new ScanPreparation(store, BUCKET, recipe, limits(), Clock.systemUTC(), watch);
+        new ScanPreparation(
+            store, BUCKET, recipe, limits(), Pseudonyms.of("benchmark"), Clock.systemUTC(), watch);
     ScanOutcome outcome =
         preparation.prepare(
             new ScanAnnouncement(

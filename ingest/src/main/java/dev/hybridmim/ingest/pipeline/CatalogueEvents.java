@@ -4,11 +4,13 @@ import dev.hybridmim.ingest.prepare.Grid;
 import dev.hybridmim.ingest.prepare.VoxelRange;
 import dev.hybridmim.ingest.volume.StoredVolume;
 import dev.hybridmim.ingest.volume.VolumeMetadata;
+import dev.hybridmim.platform.message.ExclusionReason;
 import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.IntensityScaling;
 import dev.hybridmim.platform.message.ScanSource;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.message.VolumeEvent;
+import dev.hybridmim.platform.message.VolumeExclusion;
 import dev.hybridmim.platform.message.VoxelBox;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,7 +20,11 @@ final class CatalogueEvents {
   private CatalogueEvents() {}
 
   static VolumeEvent prepared(
-      StoredVolume stored, ScanSource source, Instant announcedAt, Instant preparedAt) {
+      StoredVolume stored,
+      ScanSource source,
+      SubjectPseudonyms subject,
+      Instant announcedAt,
+      Instant preparedAt) {
     VolumeMetadata metadata = stored.metadata();
     Grid grid = metadata.geometry().preparedGrid();
     Volume.Builder volume =
@@ -35,11 +41,29 @@ final class CatalogueEvents {
             .setForeground(box(metadata.geometry().foreground()))
             .setChecksum(stored.checksum())
             .setSource(source)
+            .setSubject(subject.subject())
+            .setStudy(subject.study())
             .setAnnouncedAt(Rejects.timestamp(announcedAt))
             .setPreparedAt(Rejects.timestamp(preparedAt));
     Arrays.stream(grid.spacing()).forEach(volume::addSpacingMm);
     Arrays.stream(grid.affine().toRowMajor()).forEach(volume::addAffine);
     return VolumeEvent.newBuilder().setPrepared(volume).build();
+  }
+
+  /** A volume that a later version of its series replaces. */
+  static VolumeEvent superseded(String volumeId, String folder) {
+    return VolumeEvent.newBuilder()
+        .setExcluded(
+            VolumeExclusion.newBuilder()
+                .setId(volumeId)
+                .setReason(ExclusionReason.EXCLUSION_REASON_SUPERSEDED)
+                .setBy(folder))
+        .build();
+  }
+
+  /** The key of such an event; others that exclude the volume have keys of their own. */
+  static String supersededKey(String volumeId) {
+    return volumeId + "!superseded";
   }
 
   /** One entry for each scan of a volume. */

@@ -9,6 +9,7 @@ import dev.hybridmim.platform.process.ParentWatch;
 import dev.hybridmim.platform.profile.InvalidProfileException;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
+import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.topic.Topic;
 import dev.hybridmim.platform.topic.Topics;
 import java.nio.file.Path;
@@ -136,6 +137,7 @@ public final class IngestMain implements Callable<Integer> {
                         StoreOpener.s3(connection.store()),
                         connection.store().bucket(),
                         PreparationRecipe.of(profile))
+                    .withPseudonyms(Pseudonyms.of(connection.siteSecret()))
                     .withScansAtOnce(scansAtOnce));
     prepared
         .get(PrepareVolumes.VOLUMES)

@@ -3,13 +3,18 @@ package dev.hybridmim.ingest.pipeline;
 import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.VolumeEvent;
+import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Deduplicate;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -32,8 +37,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  * one of the outputs, unless an equal one (bucket, key, version, entity tag, time of the event)
  * came within the duplicate window. Elements may repeat after a restart, with the same keys; no
  * volume is written twice. Scans are spread over all workers. When the store is away the work
- * waits, then fails and is repeated by the runner: an outage rejects nothing and loses nothing. No
- * aggregation, so results come as soon as their scan is prepared.
+ * waits, then fails and is repeated by the runner: an outage rejects nothing and loses nothing.
+ * Results come as soon as their scan is prepared; a series of DICOM when its sender says that it is
+ * complete, else when nothing new came for a while. A member that comes later makes a new version,
+ * whose volumes replace the old ones; a series that is open when the pipeline dies is taken up by
+ * the next one.
  *
  * <pre>{@code
  * PCollectionTuple prepared =
@@ -63,30 +71,52 @@ public final class PrepareVolumes
       };
 
   private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(10);
+  private static final Duration SERIES_QUIET = Duration.ofSeconds(30);
+  private static final KvCoder<String, ScanAnnouncement> MEMBER_CODER =
+      KvCoder.of(StringUtf8Coder.of(), AnnouncementCoder.of());
+
+  static final TupleTag<ScanAnnouncement> SINGLE =
+      new TupleTag<>("single") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  static final TupleTag<KV<String, ScanAnnouncement>> MEMBERS =
+      new TupleTag<>("members") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** How a pipeline prepares; every {@code with} gives a changed copy. */
+  private record Settings(
+      int scansAtOnce,
+      Pseudonyms pseudonyms,
+      Patience patience,
+      Duration duplicateWindow,
+      Duration seriesQuiet)
+      implements Serializable {
+    Settings {
+      Objects.requireNonNull(pseudonyms, "pseudonyms");
+      Objects.requireNonNull(patience, "patience");
+      Objects.requireNonNull(duplicateWindow, "duplicateWindow");
+      if (scansAtOnce < 1) {
+        throw new IllegalArgumentException("At least one scan is prepared at once");
+      }
+      if (seriesQuiet.isNegative() || seriesQuiet.isZero()) {
+        throw new IllegalArgumentException("A series is quiet for some time");
+      }
+    }
+  }
 
   private final StoreOpener opener;
   private final String bucket;
   private final PreparationRecipe recipe;
-  private final int scansAtOnce;
-  private final Patience patience;
-  private final Duration duplicateWindow;
+  private final Settings settings;
 
   private PrepareVolumes(
-      StoreOpener opener,
-      String bucket,
-      PreparationRecipe recipe,
-      int scansAtOnce,
-      Patience patience,
-      Duration duplicateWindow) {
+      StoreOpener opener, String bucket, PreparationRecipe recipe, Settings settings) {
     this.opener = Objects.requireNonNull(opener, "opener");
     this.bucket = Objects.requireNonNull(bucket, "bucket");
     this.recipe = Objects.requireNonNull(recipe, "recipe");
-    this.patience = Objects.requireNonNull(patience, "patience");
-    this.duplicateWindow = Objects.requireNonNull(duplicateWindow, "duplicateWindow");
-    this.scansAtOnce = scansAtOnce;
-    if (scansAtOnce < 1) {
-      throw new IllegalArgumentException("At least one scan is prepared at once");
-    }
+    this.settings = settings;
   }
 
   /**
@@ -95,7 +125,16 @@ public final class PrepareVolumes
    * @param bucket its name as announcements have it
    */
   public static PrepareVolumes with(StoreOpener opener, String bucket, PreparationRecipe recipe) {
-    return new PrepareVolumes(opener, bucket, recipe, 1, Patience.DEFAULT, DUPLICATE_WINDOW);
+    return new PrepareVolumes(
+        opener,
+        bucket,
+        recipe,
+        new Settings(
+            1,
+            Pseudonyms.of(UUID.randomUUID().toString()),
+            Patience.DEFAULT,
+            DUPLICATE_WINDOW,
+            SERIES_QUIET));
   }
 
   /**
@@ -103,12 +142,38 @@ public final class PrepareVolumes
    * default.
    */
   public PrepareVolumes withScansAtOnce(int scans) {
-    return new PrepareVolumes(opener, bucket, recipe, scans, patience, duplicateWindow);
+    return with(
+        new Settings(
+            scans,
+            settings.pseudonyms,
+            settings.patience,
+            settings.duplicateWindow,
+            settings.seriesQuiet));
+  }
+
+  /**
+   * What names patients, studies and series. By default names that no other pipeline gives, so that
+   * nobody can turn them back, and that change with each start.
+   */
+  public PrepareVolumes withPseudonyms(Pseudonyms pseudonyms) {
+    return with(
+        new Settings(
+            settings.scansAtOnce,
+            pseudonyms,
+            settings.patience,
+            settings.duplicateWindow,
+            settings.seriesQuiet));
   }
 
   /** How long a worker waits for a store that is away before it fails. A minute by default. */
   public PrepareVolumes withPatience(Patience wanted) {
-    return new PrepareVolumes(opener, bucket, recipe, scansAtOnce, wanted, duplicateWindow);
+    return with(
+        new Settings(
+            settings.scansAtOnce,
+            settings.pseudonyms,
+            wanted,
+            settings.duplicateWindow,
+            settings.seriesQuiet));
   }
 
   /**
@@ -116,7 +181,31 @@ public final class PrepareVolumes
    * default.
    */
   public PrepareVolumes withDuplicateWindow(Duration window) {
-    return new PrepareVolumes(opener, bucket, recipe, scansAtOnce, patience, window);
+    return with(
+        new Settings(
+            settings.scansAtOnce,
+            settings.pseudonyms,
+            settings.patience,
+            window,
+            settings.seriesQuiet));
+  }
+
+  /**
+   * How long nothing new may come before a series counts as complete whose sender does not say so.
+   * Half a minute by default.
+   */
+  public PrepareVolumes withSeriesQuiet(Duration quiet) {
+    return with(
+        new Settings(
+            settings.scansAtOnce,
+            settings.pseudonyms,
+            settings.patience,
+            settings.duplicateWindow,
+            quiet));
+  }
+
+  private PrepareVolumes with(Settings changed) {
+    return new PrepareVolumes(opener, bucket, recipe, changed);
   }
 
   @Override
@@ -127,33 +216,87 @@ public final class PrepareVolumes
             ParDo.of(new ParseNotifications())
                 .withOutputTags(ANNOUNCEMENTS, TupleTagList.of(REJECTS)));
     parsed.get(ANNOUNCEMENTS).setCoder(AnnouncementCoder.of());
-    PCollectionTuple prepared =
+    PCollectionTuple routed =
         parsed
             .get(ANNOUNCEMENTS)
             .apply("Drop duplicates", dropDuplicates())
+            .apply(
+                "Route",
+                ParDo.of(new RouteAnnouncements(bucket))
+                    .withOutputTags(SINGLE, TupleTagList.of(MEMBERS)));
+    routed.get(SINGLE).setCoder(AnnouncementCoder.of());
+    PCollectionTuple scans =
+        routed
+            .get(SINGLE)
             .apply("Spread over workers", Reshuffle.viaRandomKey())
             .apply(
                 "Prepare scans",
-                ParDo.of(new PrepareScans(opener, bucket, recipe, scansAtOnce, patience))
-                    .withOutputTags(VOLUMES, TupleTagList.of(REJECTS)));
+                ParDo.of(
+                        new PrepareScans(
+                            opener,
+                            bucket,
+                            recipe,
+                            settings.scansAtOnce,
+                            settings.pseudonyms,
+                            settings.patience))
+                    .withOutputTags(VOLUMES, TupleTagList.of(REJECTS).and(MEMBERS)));
+    PCollectionTuple series = prepareSeries(notifications.getPipeline(), routed, scans);
     PCollection<KV<String, Reject>> rejects =
         PCollectionList.of(withRejectCoder(parsed))
-            .and(withRejectCoder(prepared))
+            .and(withRejectCoder(scans))
+            .and(withRejectCoder(series))
             .apply("All rejects", Flatten.pCollections());
     PCollection<KV<String, VolumeEvent>> volumes =
-        prepared
-            .get(VOLUMES)
-            .setCoder(
-                KvCoder.of(
-                    StringUtf8Coder.of(),
-                    MessageCoder.of(VolumeEvent.class, VolumeEvent::parseDelimitedFrom)));
+        PCollectionList.of(withVolumeCoder(scans))
+            .and(withVolumeCoder(series))
+            .apply("All volumes", Flatten.pCollections());
     return PCollectionTuple.of(VOLUMES, volumes).and(REJECTS, rejects);
+  }
+
+  /**
+   * Members that are announced as such, members told by content, and what a run before left open.
+   */
+  private PCollectionTuple prepareSeries(
+      Pipeline pipeline, PCollectionTuple routed, PCollectionTuple scans) {
+    PCollection<KV<String, ScanAnnouncement>> pending =
+        pipeline
+            .apply("Start", Impulse.create())
+            .apply("Pending series", ParDo.of(new PendingSeries(opener, bucket, settings.patience)))
+            .setCoder(MEMBER_CODER);
+    return PCollectionList.of(routed.get(MEMBERS).setCoder(MEMBER_CODER))
+        .and(scans.get(MEMBERS).setCoder(MEMBER_CODER))
+        .and(pending)
+        .apply("All members", Flatten.pCollections())
+        .apply(
+            "Gather series",
+            ParDo.of(new GatherSeries(opener, settings.seriesQuiet, settings.patience)))
+        .setCoder(SeriesDue.Coder.of())
+        .apply("Spread series over workers", Reshuffle.viaRandomKey())
+        .apply(
+            "Prepare series",
+            ParDo.of(
+                    new PrepareSeries(
+                        opener,
+                        recipe,
+                        settings.scansAtOnce,
+                        settings.pseudonyms,
+                        settings.patience))
+                .withOutputTags(VOLUMES, TupleTagList.of(REJECTS)));
+  }
+
+  private static PCollection<KV<String, VolumeEvent>> withVolumeCoder(PCollectionTuple outputs) {
+    return outputs
+        .get(VOLUMES)
+        .setCoder(
+            KvCoder.of(
+                StringUtf8Coder.of(),
+                MessageCoder.of(VolumeEvent.class, VolumeEvent::parseDelimitedFrom)));
   }
 
   private Deduplicate.WithRepresentativeValues<ScanAnnouncement, String> dropDuplicates() {
     return Deduplicate.<ScanAnnouncement, String>withRepresentativeValueFn(Digests::announcement)
         .withRepresentativeCoder(StringUtf8Coder.of())
-        .withDuration(org.joda.time.Duration.millis(duplicateWindow.toMillis()));
+        .withDuration(org.joda.time.Duration.millis(settings.duplicateWindow.toMillis()));
   }
 
   private static PCollection<KV<String, Reject>> withRejectCoder(PCollectionTuple outputs) {

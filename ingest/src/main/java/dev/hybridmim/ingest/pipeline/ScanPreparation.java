@@ -1,6 +1,5 @@
 package dev.hybridmim.ingest.pipeline;
 
-import dev.hybridmim.ingest.content.ContentId;
 import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.RejectReason;
@@ -8,27 +7,24 @@ import dev.hybridmim.ingest.image.UnreadableScanException;
 import dev.hybridmim.ingest.measure.Stage;
 import dev.hybridmim.ingest.measure.StageWatch;
 import dev.hybridmim.ingest.nifti.NiftiReader;
-import dev.hybridmim.ingest.prepare.Orientation;
-import dev.hybridmim.ingest.prepare.PreparedVolume;
-import dev.hybridmim.ingest.prepare.VolumePreparer;
-import dev.hybridmim.ingest.volume.DamagedVolumeException;
-import dev.hybridmim.ingest.volume.StoredVolume;
-import dev.hybridmim.ingest.volume.VolumeReader;
-import dev.hybridmim.ingest.volume.VolumeWriter;
 import dev.hybridmim.platform.message.ScanSource;
+import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectNotFoundException;
 import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One announced scan after the other: fetch, read, prepare, store.
+ * One announced object after the other: fetch, tell by content what it is, read, prepare, store. An
+ * instance of DICOM is handed to its series, which is prepared when it is complete.
  *
  * <p>In: an announcement. Out: a catalogue entry of a volume that is completely in the store, or a
  * dead letter that says why there is none. Repeating it is harmless: the volume is found by its
@@ -43,8 +39,8 @@ public final class ScanPreparation {
 
   private final ObjectStore store;
   private final String bucket;
-  private final String recipe;
-  private final VolumePreparer preparer;
+  private final ImageStorage images;
+  private final SeriesFolders series;
   private final ReadLimits limits;
   private final Clock clock;
   private final StageWatch watch;
@@ -55,8 +51,13 @@ public final class ScanPreparation {
    * @param bucket the store's; scans announced in another one are rejected
    */
   ScanPreparation(
-      ObjectStore store, String bucket, PreparationRecipe recipe, ReadLimits limits, Clock clock) {
-    this(store, bucket, recipe, limits, clock, StageWatch.NONE);
+      ObjectStore store,
+      String bucket,
+      PreparationRecipe recipe,
+      ReadLimits limits,
+      Pseudonyms pseudonyms,
+      Clock clock) {
+    this(store, bucket, recipe, limits, pseudonyms, clock, StageWatch.NONE);
   }
 
   /**
@@ -69,13 +70,14 @@ public final class ScanPreparation {
       String bucket,
       PreparationRecipe recipe,
       ReadLimits limits,
+      Pseudonyms pseudonyms,
       Clock clock,
       StageWatch watch) {
     this.watch = watch;
     this.store = Objects.requireNonNull(store, "store");
     this.bucket = Objects.requireNonNull(bucket, "bucket");
-    this.recipe = recipe.digest();
-    this.preparer = recipe.preparer(limits);
+    this.images = new ImageStorage(store, recipe.digest(), recipe.preparer(limits), clock, watch);
+    this.series = new SeriesFolders(store, pseudonyms, limits);
     this.limits = limits;
     this.clock = clock;
   }
@@ -93,8 +95,13 @@ public final class ScanPreparation {
       eTag = object.eTag();
       ScanSource source = source(announcement, object);
       String reference = reference(source);
-      Image image = read(source, reference);
-      return store(image, source, reference, announcement);
+      if (source.getSize() > limits.maxBytes()) {
+        throw new UnreadableScanException(
+            RejectReason.TOO_LARGE,
+            "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
+                .formatted(reference, source.getSize(), limits.maxBytes()));
+      }
+      return read(source, reference, announcement);
     } catch (UnreadableScanException e) {
       return new ScanOutcome.Rejected(
           e.reason(),
@@ -117,55 +124,31 @@ public final class ScanPreparation {
     return object.orElseThrow(ScanPreparation::missing);
   }
 
-  private Image read(ScanSource source, String reference) throws UnreadableScanException {
-    if (source.getSize() > limits.maxBytes()) {
-      throw new UnreadableScanException(
-          RejectReason.TOO_LARGE,
-          "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
-              .formatted(reference, source.getSize(), limits.maxBytes()));
-    }
+  private ScanOutcome read(ScanSource source, String reference, ScanAnnouncement announcement)
+      throws UnreadableScanException {
     watch.enter(Stage.FETCH);
-    Image image;
-    try (StoredScan stored = StoredScan.open(store, source.getKey(), source.getSize())) {
-      image = NiftiReader.read(stored, source.getSize(), reference, limits, watch);
+    try (PushbackInputStream stored =
+        new PushbackInputStream(
+            StoredScan.open(store, source.getKey(), source.getSize()), ScanKind.HEAD_BYTES)) {
+      byte[] head = stored.readNBytes(ScanKind.HEAD_BYTES);
+      stored.unread(head);
+      return switch (ScanKind.of(head)) {
+        case DICOM -> new ScanOutcome.Member(series.adopt(source, reference));
+        case NIFTI, ZIP, TAR, PACKED_TAR -> nifti(stored, source, reference, announcement);
+      };
     } catch (ObjectNotFoundException e) {
       throw missing();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // Turned here once, so that neither the id nor the preparation has to hold a second copy.
-    watch.enter(Stage.ORIENT);
-    return Orientation.toRas(image);
   }
 
-  private ScanOutcome store(
-      Image image, ScanSource source, String reference, ScanAnnouncement announcement)
-      throws UnreadableScanException {
-    watch.enter(Stage.HASH);
-    String id = ContentId.of(image);
-    Optional<StoredVolume> existing = existing(id);
-    StoredVolume stored;
-    if (existing.isPresent()) {
-      stored = existing.get();
-    } else {
-      PreparedVolume prepared = preparer.prepare(image, reference, watch);
-      stored = VolumeWriter.write(store, id, recipe, prepared, watch);
-    }
-    return new ScanOutcome.Prepared(
-        CatalogueEvents.recordKey(id, source),
-        CatalogueEvents.prepared(stored, source, announcement.eventTime(), clock.instant()),
-        existing.isEmpty());
-  }
-
-  /** A damaged or incomplete volume counts as none: writing it again repairs it. */
-  private Optional<StoredVolume> existing(String id) {
-    try {
-      return VolumeReader.find(store, VolumeWriter.prefix(id, recipe))
-          .filter(VolumeReader::complete)
-          .map(VolumeReader::volume);
-    } catch (DamagedVolumeException e) {
-      return Optional.empty();
-    }
+  private ScanOutcome nifti(
+      InputStream stored, ScanSource source, String reference, ScanAnnouncement announcement)
+      throws IOException, UnreadableScanException {
+    Image image = NiftiReader.read(stored, source.getSize(), reference, limits, watch);
+    return images.enter(
+        image, source, SubjectPseudonyms.UNKNOWN, reference, announcement.eventTime());
   }
 
   private static ScanSource source(ScanAnnouncement announcement, ObjectInfo object) {

@@ -13,6 +13,7 @@ import dev.hybridmim.ingest.testing.SyntheticImages;
 import dev.hybridmim.ingest.testing.WatchedStore;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.profile.IngestProfile;
+import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.store.FileObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
@@ -34,6 +35,8 @@ class ScanPreparationTest {
           new IngestProfile(List.of(), List.of(-1000.0, 1000.0), List.of(0.5, 99.5), false), 16);
   private static final Image IMAGE =
       SyntheticImages.ct(1, 20, 20, 20, Affine.of(-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0));
+
+  private static final Pseudonyms PSEUDONYMS = Pseudonyms.of("a secret");
 
   @TempDir Path directory;
   private WatchedStore store;
@@ -106,7 +109,12 @@ class ScanPreparationTest {
     PreparationRecipe larger = new PreparationRecipe(RECIPE.profile(), 32);
     ScanPreparation second =
         new ScanPreparation(
-            store, "bucket", larger, new ReadLimits(1 << 20, 1 << 20), Clock.systemUTC());
+            store,
+            "bucket",
+            larger,
+            new ReadLimits(1 << 20, 1 << 20),
+            PSEUDONYMS,
+            Clock.systemUTC());
     Volume other = ((ScanOutcome.Prepared) second.prepare(announcement)).event().getPrepared();
     assertThat(other.getId()).isEqualTo(first.getId());
     assertThat(other.getObjectPrefix()).isNotEqualTo(first.getObjectPrefix());
@@ -185,7 +193,8 @@ class ScanPreparationTest {
   }
 
   private ScanPreparation preparation(ReadLimits limits) {
-    return new ScanPreparation(store, "bucket", RECIPE, limits, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new ScanPreparation(
+        store, "bucket", RECIPE, limits, PSEUDONYMS, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private ScanOutcome.Prepared prepared(ScanAnnouncement announcement) {

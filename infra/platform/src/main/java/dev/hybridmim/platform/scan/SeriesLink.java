@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hybridmim.platform.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,12 +12,13 @@ import java.util.Optional;
  * somebody put under keys of their own.
  *
  * @param key of the instance, in the same bucket
+ * @param eTag the store's mark of its content
  */
-public record SeriesLink(String key) {
+public record SeriesLink(String key, String eTag) {
   /** The object's content. */
   public byte[] toJson() {
     try {
-      return Json.mapper().writeValueAsBytes(Map.of("key", key));
+      return Json.mapper().writeValueAsBytes(this);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -29,7 +29,9 @@ public record SeriesLink(String key) {
     try {
       JsonNode root = Json.mapper().readTree(json);
       String key = root == null ? "" : root.path("key").asText("");
-      return key.isEmpty() ? Optional.empty() : Optional.of(new SeriesLink(key));
+      return key.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new SeriesLink(key, root.path("eTag").asText("")));
     } catch (IOException e) {
       return Optional.empty();
     }

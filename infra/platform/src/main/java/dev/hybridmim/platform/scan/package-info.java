@@ -20,7 +20,7 @@
  * <caption>Objects of a series</caption>
  * <tr><th>key</th><th>content</th><th>written by</th></tr>
  * <tr><td>{@code raw/series/<series>/<instance>.dcm}</td><td>DICOM PS3.10</td><td>whoever takes scans in</td></tr>
- * <tr><td>{@code raw/series/<series>/<object>.link}</td><td>{@code {"key": "raw/..."}}: an instance that was put under a key of its own</td><td>ingest</td></tr>
+ * <tr><td>{@code raw/series/<series>/<object>.link}</td><td>{@code {"key": "raw/...", "eTag": "..."}}: an instance that was put under a key of its own</td><td>ingest</td></tr>
  * <tr><td>{@code raw/series/<series>/complete.json}</td><td>{@code {"instances": 28}}: the sender has sent so many and sends no more</td><td>whoever takes scans in, last</td></tr>
  * <tr><td>{@code raw/series/<series>/prepared.json}</td><td>what became of the versions of the series: see the ingest module</td><td>ingest</td></tr>
  * <tr><td>{@code pending/series/<series>}</td><td>nothing: the series may still have to be prepared</td><td>ingest</td></tr>

@@ -58,7 +58,7 @@ class SeriesKeysTest {
     assertThat(SeriesCompletion.parse("{\"instances\": -1}".getBytes(StandardCharsets.UTF_8)))
         .isEmpty();
     assertThat(SeriesCompletion.parse("?".getBytes(StandardCharsets.UTF_8))).isEmpty();
-    SeriesLink link = new SeriesLink("raw/a \"b\"/I10");
+    SeriesLink link = new SeriesLink("raw/a \"b\"/I10", "e1");
     assertThat(SeriesLink.parse(link.toJson())).contains(link);
     assertThat(SeriesLink.parse("[]".getBytes(StandardCharsets.UTF_8))).isEmpty();
   }

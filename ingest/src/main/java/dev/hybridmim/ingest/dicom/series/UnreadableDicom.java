@@ -5,7 +5,7 @@ import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
 
 /** What is wrong with an object, as a reason to reject its scan. */
-final class UnreadableDicom {
+public final class UnreadableDicom {
   private UnreadableDicom() {}
 
   /**
@@ -14,7 +14,7 @@ final class UnreadableDicom {
    * @param reference names the scan; no identifiers
    * @param label names the object within it
    */
-  static UnreadableScanException of(DicomException cause, String reference, String label) {
+  public static UnreadableScanException of(DicomException cause, String reference, String label) {
     return new UnreadableScanException(
         reason(cause),
         "%s can't be read (%s): %s; %s."
