@@ -10,6 +10,7 @@ import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.TrainerProfile;
 import dev.hybridmim.platform.profile.TrainerProfile.ContrastSummary;
+import dev.hybridmim.trainer.learning.Stopwatch.Phase;
 import dev.hybridmim.trainer.look.Reconstruction;
 import dev.hybridmim.trainer.look.Reconstructor;
 import dev.hybridmim.trainer.loss.Answers;
@@ -139,34 +140,34 @@ public final class Learner implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager();
         GradientMode recording = GradientMode.on()) {
       NDArray voxels = voxels(batch, scratch);
-      double data = watch.lap();
+      watch.end(Phase.DATA);
 
       MaskLabels labels = MaskLabels.read(grid, batch.maskCodes(), batch.size());
       NDArray mask = voxelMask(labels, batch.size(), scratch);
       NDArray masked = operators.hide(voxels, mask);
       CellBox box = box(step);
       Targets targets = targets(voxels, mask, labels, box, batch.size(), scratch);
-      double masking = watch.lap();
+      watch.end(Phase.MASK);
 
       boolean contrasted = contrasted(batch.size());
       NDArray otherRegions = contrasted ? secondView(masked, step) : null;
-      double secondView = watch.lap();
+      watch.end(Phase.SECOND_VIEW);
 
       dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
       Pyramid pyramid = network.backbone().features(masked, dropout);
-      double encoder = watch.lap();
+      watch.end(Phase.ENCODER);
 
       Answers answers = answer(pyramid, box, otherRegions);
       pyramid.close();
-      double decoder = watch.lap();
+      watch.end(Phase.DECODER);
 
       HybridLoss.Value value = loss.evaluate(answers, targets);
       double total = value.total().getFloat();
-      double losses = watch.lap();
+      watch.end(Phase.LOSSES);
       close(answers);
 
       NDList gradients = operators.gradients(value.total(), network.parameters().arrays(), scratch);
-      double backward = watch.lap();
+      watch.end(Phase.BACKWARD);
 
       double norm = operators.clip(gradients, settings.clipNorm());
       double rate = learningRate.at(step);
@@ -174,10 +175,8 @@ public final class Learner implements AutoCloseable {
       if (!skipped) {
         update(gradients, rate);
       }
-      PhaseSeconds seconds =
-          new PhaseSeconds(
-              data, masking, encoder, secondView, decoder, losses, backward, watch.lap());
-      return report(step, value, total, norm, rate, seconds, skipped);
+      watch.end(Phase.OPTIMIZER);
+      return report(step, value, total, norm, rate, watch, skipped);
     }
   }
 
@@ -209,6 +208,16 @@ public final class Learner implements AutoCloseable {
   /** Number of weights. */
   public long parameterCount() {
     return network.parameters().size();
+  }
+
+  /** Where it computes, such as {@code cpu} or {@code gpu(0)}. */
+  public String device() {
+    return manager.getDevice().toString();
+  }
+
+  /** Processor threads of the tensor library. */
+  public int threads() {
+    return threads.count();
   }
 
   /**
@@ -357,7 +366,7 @@ public final class Learner implements AutoCloseable {
       double total,
       double norm,
       double rate,
-      PhaseSeconds seconds,
+      Stopwatch watch,
       boolean skipped) {
     return new StepReport(
         step,
@@ -369,7 +378,8 @@ public final class Learner implements AutoCloseable {
         term(value, Term.CONTRAST),
         norm,
         rate,
-        seconds,
+        watch.wall(),
+        watch.processor(),
         skipped);
   }
 

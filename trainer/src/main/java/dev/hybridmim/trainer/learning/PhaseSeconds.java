@@ -1,7 +1,7 @@
 package dev.hybridmim.trainer.learning;
 
 /**
- * Where a step's wall time went, in seconds.
+ * Where a step's time went, in seconds.
  *
  * @param data voxels into native memory and to float32
  * @param mask labels and masking

@@ -7,6 +7,8 @@ package dev.hybridmim.trainer.learning;
  * @param total weighted sum of the terms
  * @param reconstruction each term unweighted; 0 when it is switched off
  * @param gradientNorm over all parameters, before clipping
+ * @param seconds by the clock
+ * @param processorSeconds of all processors that the process used
  * @param skipped true when the loss or a gradient was not finite: then nothing was changed
  */
 public record StepReport(
@@ -20,4 +22,5 @@ public record StepReport(
     double gradientNorm,
     double learningRate,
     PhaseSeconds seconds,
+    PhaseSeconds processorSeconds,
     boolean skipped) {}

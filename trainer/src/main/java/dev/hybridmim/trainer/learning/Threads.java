@@ -20,6 +20,11 @@ final class Threads {
     this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
+  /** How many there are. */
+  int count() {
+    return threads;
+  }
+
   /** Makes the calling thread compute with that many threads. */
   void apply() {
     Thread current = Thread.currentThread();

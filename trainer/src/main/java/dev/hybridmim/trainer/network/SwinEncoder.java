@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Hierarchical transformer with shifted windows (Liu et al., arXiv 2103.14030) on volumes.
  *
- * <p>Cells of 2x2x2 voxels are embedded; every stage has two blocks, the second with shifted
+ * <p>Cells of 2x2x2 voxels are embedded; every stage has blocks, every second one with shifted
  * windows, and joins 2x2x2 cells at its end. Between stages cells lie as (N, D, H, W, C).
  */
 final class SwinEncoder {
@@ -41,7 +41,7 @@ final class SwinEncoder {
         new Shape(features, settings.inputChannels(), PATCH, PATCH, PATCH),
         features);
     for (int stage = 0; stage < SwinSettings.STAGES; stage++) {
-      for (int block = 0; block < SwinSettings.BLOCKS; block++) {
+      for (int block = 0; block < settings.blocks(stage); block++) {
         declareBlock(initializer, blockName(stage, block), stage);
       }
       int channels = settings.channels(stage);
@@ -94,7 +94,7 @@ final class SwinEncoder {
 
   private NDArray stage(NDArray cells, int stage, Dropout dropout) {
     NDArray current = cells;
-    for (int block = 0; block < SwinSettings.BLOCKS; block++) {
+    for (int block = 0; block < settings.blocks(stage); block++) {
       NDArray next = block(current, stage, block, dropout);
       if (current != cells) {
         current.close();
@@ -105,7 +105,7 @@ final class SwinEncoder {
     try (NDArray last = current) {
       return operators.mergeNeighbours(
           last,
-          settings.merging().offsets(),
+          settings.joinedNeighbours(),
           parameters.get(merging + ".norm.weight"),
           parameters.get(merging + ".norm.bias"),
           parameters.get(merging + ".reduction.weight"));
@@ -170,12 +170,12 @@ final class SwinEncoder {
     long[] grid = Arrays.copyOfRange(cells.getShape(), 1, 4);
     return layoutOf.computeIfAbsent(
         List.of(grid[0], grid[1], grid[2], shifted ? 1L : 0L),
-        size -> new WindowLayout(layouts, grid, SwinSettings.WINDOW, shifted));
+        size -> new WindowLayout(layouts, grid, settings.window(), shifted));
   }
 
   private void declareBlock(Initializer initializer, String name, int stage) {
     long channels = settings.channels(stage);
-    long reach = 2L * SwinSettings.WINDOW - 1;
+    long reach = 2L * settings.window() - 1;
     initializer.norm(name + ".norm1", channels);
     initializer.normal(
         name + ".attn.relative_position_bias_table",

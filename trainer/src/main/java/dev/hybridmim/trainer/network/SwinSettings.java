@@ -1,53 +1,32 @@
 package dev.hybridmim.trainer.network;
 
 import dev.hybridmim.platform.profile.NetworkProfile;
-import java.util.List;
+import dev.hybridmim.platform.profile.SwinProfile;
+import dev.hybridmim.platform.profile.SwinProfile.PatchMerging;
 
 /**
- * Sizes of a Swin UNETR. Four stages of two blocks, 3, 6, 12 and 24 heads, windows of 7 cells.
+ * Sizes of a Swin UNETR, whose four stages double the channels each.
  *
  * @param inputChannels of the volume
- * @param featureSize channels after the patch embedding; a multiple of 3
- * @param merging how cells are joined between stages
+ * @param featureSize channels after the patch embedding
+ * @param swin windows, depths, heads and merging
  */
-public record SwinSettings(int inputChannels, int featureSize, Merging merging) {
+public record SwinSettings(int inputChannels, int featureSize, SwinProfile swin) {
   static final int STAGES = 4;
-  static final int BLOCKS = 2;
-  static final int WINDOW = 7;
-  private static final int FIRST_HEADS = 3;
 
-  /**
-   * @throws IllegalArgumentException when the heads don't divide the channels
-   */
-  public SwinSettings {
-    if (featureSize < FIRST_HEADS || featureSize % FIRST_HEADS != 0) {
-      throw new IllegalArgumentException(
-          "The Swin UNETR's first width "
-              + featureSize
-              + " can't be shared by its "
-              + FIRST_HEADS
-              + " heads; use a multiple of "
-              + FIRST_HEADS);
-    }
-  }
+  /** Neighbours that "merging" joins: two of the eight twice and two not at all. */
+  private static final long[] REPEATING = {
+    0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1, 1, 1, 1
+  };
 
-  /**
-   * The sizes in a profile, with the published merging.
-   *
-   * @throws IllegalArgumentException when the widths don't double from level to level
-   */
+  /** Neighbours that "mergingv2" joins: every one once, the last axis fastest. */
+  private static final long[] COMPLETE = {
+    0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 1, 1, 1
+  };
+
+  /** The sizes in a profile, which has checked that they fit each other. */
   public static SwinSettings of(NetworkProfile profile) {
-    List<Integer> widths = profile.widths();
-    for (int level = 1; level < widths.size(); level++) {
-      if (widths.get(level) != 2 * widths.get(level - 1)) {
-        throw new IllegalArgumentException(
-            "network.widths of a Swin UNETR double from level to level, but "
-                + widths.get(level)
-                + " follows "
-                + widths.get(level - 1));
-      }
-    }
-    return new SwinSettings(profile.inputChannels(), widths.get(0), Merging.REPEATING);
+    return new SwinSettings(profile.inputChannels(), profile.widths().get(0), profile.swin());
   }
 
   /** Channels of a stage, or of the coarsest features for stage 4. */
@@ -57,25 +36,21 @@ public record SwinSettings(int inputChannels, int featureSize, Merging merging) 
 
   /** Attention heads of a stage. */
   int heads(int stage) {
-    return FIRST_HEADS << stage;
+    return swin.heads().get(stage);
   }
 
-  /** Which of the eight neighbours are joined, in which order. */
-  public enum Merging {
-    /** As published weights expect: two of the eight are taken twice and two not at all. */
-    REPEATING(0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1, 1, 1, 1),
-    /** Every one once, the last axis fastest. */
-    COMPLETE(0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 1, 1, 1);
+  /** Blocks of a stage. */
+  int blocks(int stage) {
+    return swin.depths().get(stage);
+  }
 
-    private final long[] offsets;
+  /** Edge of a window, cells. */
+  int window() {
+    return swin.window();
+  }
 
-    Merging(long... offsets) {
-      this.offsets = offsets;
-    }
-
-    /** Eight times three numbers, 0 or 1 (a copy). */
-    long[] offsets() {
-      return offsets.clone();
-    }
+  /** Eight times three numbers, 0 or 1: which neighbours are joined, in which order (a copy). */
+  long[] joinedNeighbours() {
+    return (swin.merging() == PatchMerging.MERGING ? REPEATING : COMPLETE).clone();
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.hybridmim.platform.profile.SwinProfile;
 import dev.hybridmim.trainer.npy.NumpyArray;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
@@ -31,7 +32,7 @@ class SwinUnetrParityTest {
     manager = NDManager.newBaseManager();
     operators = Operators.load(manager);
     parameters = new ParameterMap(manager, operators);
-    SwinSettings settings = new SwinSettings(1, 12, SwinSettings.Merging.REPEATING);
+    SwinSettings settings = new SwinSettings(1, 12, SwinProfile.PUBLISHED);
     network = new SwinUnetr(operators, parameters, settings, 2, 0);
     WeightTransfer transfer = PretrainedWeights.load(parameters, weights("swin12_state.npz"));
     assertThat(transfer.missing()).isEmpty();

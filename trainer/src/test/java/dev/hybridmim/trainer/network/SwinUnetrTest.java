@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.platform.profile.SwinProfile;
+import dev.hybridmim.platform.profile.SwinProfile.PatchMerging;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import java.util.List;
@@ -20,8 +22,8 @@ class SwinUnetrTest {
     try (NDManager manager = NDManager.newBaseManager();
         Operators operators = Operators.load(manager)) {
       NDArray x = manager.randomNormal(new Shape(1, 1, 32, 64, 32));
-      float[] repeating = coarsest(manager, operators, SwinSettings.Merging.REPEATING, x);
-      float[] complete = coarsest(manager, operators, SwinSettings.Merging.COMPLETE, x);
+      float[] repeating = coarsest(manager, operators, PatchMerging.MERGING, x);
+      float[] complete = coarsest(manager, operators, PatchMerging.MERGINGV2, x);
       assertThat(repeating).hasSize(2 * 96);
       assertThat(complete).isNotEqualTo(repeating);
     }
@@ -33,8 +35,7 @@ class SwinUnetrTest {
         Operators operators = Operators.load(manager);
         ParameterMap parameters = new ParameterMap(manager, operators)) {
       SwinUnetr network =
-          new SwinUnetr(
-              operators, parameters, new SwinSettings(1, 6, SwinSettings.Merging.REPEATING), 1, 1);
+          new SwinUnetr(operators, parameters, new SwinSettings(1, 6, SwinProfile.PUBLISHED), 1, 1);
       NDArray x = manager.randomNormal(new Shape(1, 1, 32, 32, 32));
       Dropout dropout = Dropout.of(0.1);
       float[] first = network.features(x, dropout.restart(1)).coarsest().toFloatArray();
@@ -47,17 +48,10 @@ class SwinUnetrTest {
 
   @Test
   void whatDoesNotDivideIsRefused() {
-    assertThatThrownBy(() -> new SwinSettings(1, 10, SwinSettings.Merging.REPEATING))
-        .hasMessageContaining("first width 10");
-    NetworkProfile uneven =
-        new NetworkProfile(
-            NetworkProfile.Backbone.SWIN_UNETR,
-            1,
-            List.of(12, 24, 48, 96, 200),
-            List.of(2, 2, 2, 2),
-            0,
-            8);
-    assertThatThrownBy(() -> SwinSettings.of(uneven)).hasMessageContaining("200 follows 96");
+    assertThatThrownBy(() -> swin(List.of(10, 20, 40, 80, 160)))
+        .hasMessageContaining("network.swin.heads 3 of stage 1 do not divide its width 10");
+    assertThatThrownBy(() -> swin(List.of(12, 24, 48, 96, 200)))
+        .hasMessageContaining("200 follows 96");
     try (NDManager manager = NDManager.newBaseManager();
         SegmentationNetwork network = SegmentationNetwork.create(tiny(), 3, 1, manager)) {
       NDArray x = manager.zeros(new Shape(1, 1, 32, 48, 32));
@@ -78,20 +72,25 @@ class SwinUnetrTest {
   }
 
   private static NetworkProfile tiny() {
+    return swin(List.of(6, 12, 24, 48, 96));
+  }
+
+  private static NetworkProfile swin(List<Integer> widths) {
     return new NetworkProfile(
-        NetworkProfile.Backbone.SWIN_UNETR,
-        1,
-        List.of(6, 12, 24, 48, 96),
-        List.of(2, 2, 2, 2),
-        0.1,
-        8);
+        NetworkProfile.Backbone.SWIN_UNETR, 1, widths, List.of(2, 2, 2, 2), 0.1, 8);
   }
 
   private static float[] coarsest(
-      NDManager manager, Operators operators, SwinSettings.Merging merging, NDArray x) {
+      NDManager manager, Operators operators, PatchMerging merging, NDArray x) {
     try (ParameterMap parameters = new ParameterMap(manager, operators)) {
       SwinUnetr network =
-          new SwinUnetr(operators, parameters, new SwinSettings(1, 6, merging), 1, 1);
+          new SwinUnetr(
+              operators,
+              parameters,
+              new SwinSettings(
+                  1, 6, new SwinProfile(merging, 7, List.of(2, 2, 2, 2), List.of(3, 6, 12, 24))),
+              1,
+              1);
       try (Pyramid pyramid = network.features(x, Dropout.none())) {
         return pyramid.coarsest().toFloatArray();
       }

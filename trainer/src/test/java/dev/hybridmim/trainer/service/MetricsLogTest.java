@@ -65,7 +65,8 @@ class MetricsLogTest {
     boolean skipped = !Double.isFinite(loss);
     PhaseSeconds seconds = new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0);
     try (MetricsLog log = MetricsLog.open("run", directory.resolve("metrics.jsonl"), lastStep)) {
-      StepReport report = new StepReport(step, loss, 1, 2, 3, 4, 5, 6, 0.01, seconds, skipped);
+      StepReport report =
+          new StepReport(step, loss, 1, 2, 3, 4, 5, 6, 0.01, seconds, seconds, skipped);
       log.step(
           new StepRecord(
               report,

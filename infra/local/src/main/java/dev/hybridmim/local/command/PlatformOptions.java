@@ -23,7 +23,7 @@ final class PlatformOptions {
       paramLabel = "NAME_OR_FILE",
       description =
           "How to prepare, sample, train and score: laptop (default of run), demo (default of demo),"
-              + " paper-unet, or a file of your own.")
+              + " paper-unet, paper-swin, or a file of your own.")
   private String profile;
 
   @Option(

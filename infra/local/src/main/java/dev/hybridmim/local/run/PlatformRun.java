@@ -22,7 +22,6 @@ import dev.hybridmim.local.view.Summary;
 import dev.hybridmim.local.view.SummaryJson;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.profile.InvalidProfileException;
-import dev.hybridmim.platform.profile.NetworkProfile;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import java.io.UncheckedIOException;
@@ -325,15 +324,7 @@ public final class PlatformRun {
 
   private static Profile profile(String nameOrFile) {
     try {
-      Profile profile = Profiles.load(nameOrFile);
-      if (profile.network().backbone() != NetworkProfile.Backbone.UNET) {
-        throw new RunException(
-            "The profile "
-                + nameOrFile
-                + " wants the network "
-                + "Swin UNETR, which is not there yet: use laptop or paper-unet.");
-      }
-      return profile;
+      return Profiles.load(nameOrFile);
     } catch (InvalidProfileException e) {
       throw new RunException(e.getMessage(), e);
     }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param pools factors of the four poolings between them, along every axis
  * @param dropout probability, in every level
  * @param contrastDimension length of the vector that the contrast compares
+ * @param swin the transformer's sizes; null, as in older snapshots, means the published ones
  */
 public record NetworkProfile(
     Backbone backbone,
@@ -18,7 +19,8 @@ public record NetworkProfile(
     List<Integer> widths,
     List<Integer> pools,
     double dropout,
-    int contrastDimension)
+    int contrastDimension,
+    SwinProfile swin)
     implements ProfileSection {
   private static final int LEVELS = 5;
 
@@ -35,6 +37,42 @@ public record NetworkProfile(
     pools.forEach(pool -> Require.within("network.pools", pool, 1, 2));
     Require.within("network.dropout", dropout, 0, 0.9);
     Require.atLeast("network.contrastDimension", contrastDimension, 1);
+    swin = swin == null ? SwinProfile.PUBLISHED : swin;
+    if (backbone == Backbone.SWIN_UNETR) {
+      requirePoolsOfTwo(pools);
+      swin.requireFitting(widths);
+    } else {
+      requireEven(widths);
+    }
+  }
+
+  /** A network with the published transformer's sizes, should it be one. */
+  public NetworkProfile(
+      Backbone backbone,
+      int inputChannels,
+      List<Integer> widths,
+      List<Integer> pools,
+      double dropout,
+      int contrastDimension) {
+    this(backbone, inputChannels, widths, pools, dropout, contrastDimension, SwinProfile.PUBLISHED);
+  }
+
+  private static void requirePoolsOfTwo(List<Integer> pools) {
+    if (!pools.stream().allMatch(pool -> pool == 2)) {
+      throw new InvalidProfileException(
+          "network.pools of a Swin UNETR are [2, 2, 2, 2], not " + pools);
+    }
+  }
+
+  private static void requireEven(List<Integer> widths) {
+    for (int width : widths.subList(1, widths.size())) {
+      if (width % 2 != 0) {
+        throw new InvalidProfileException(
+            "network.widths has the odd width "
+                + width
+                + ", but a U-Net's way up halves it; use an even one");
+      }
+    }
   }
 
   /** Voxels of one cell of the coarsest features, along every axis. */

@@ -42,6 +42,16 @@ public record Profile(
     }
   }
 
+  /** The same settings with another network. */
+  public Profile withNetwork(NetworkProfile other) {
+    return new Profile(name, description, ingest, augment, other, trainer, evaluator);
+  }
+
+  /** The same settings, trained otherwise. */
+  public Profile withTrainer(TrainerProfile other) {
+    return new Profile(name, description, ingest, augment, network, other, evaluator);
+  }
+
   /** The sub-volume's edges. */
   public int[] subVolume() {
     int[] edges = new int[3];

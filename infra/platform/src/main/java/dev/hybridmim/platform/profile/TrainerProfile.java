@@ -16,6 +16,8 @@ import java.util.Locale;
  * @param samplesPerTicket how many samples are asked for at once; a multiple of the batch size
  * @param ticketsInFlight how many tickets may be unanswered
  * @param threads processor threads of the tensor library, 0: all
+ * @param precision type of activations and products; weights, losses and norms are float32 always
+ * @param activations whether what the backward pass needs is kept or computed again
  * @param mostNonFiniteSteps so many steps in a row without a finite loss and gradient end training
  * @param sheets whether a snapshot holds a picture of a sample
  */
@@ -39,6 +41,8 @@ public record TrainerProfile(
     int ticketsInFlight,
     int threads,
     long seed,
+    Precision precision,
+    Activations activations,
     Integer mostNonFiniteSteps,
     Boolean sheets)
     implements ProfileSection {
@@ -70,12 +74,14 @@ public record TrainerProfile(
               + batchSize);
     }
     // Null in snapshots that are older than these settings.
+    precision = precision == null ? Precision.FLOAT32 : precision;
+    activations = activations == null ? Activations.KEEP : activations;
     mostNonFiniteSteps = mostNonFiniteSteps == null ? DEFAULT_NON_FINITE_STEPS : mostNonFiniteSteps;
     sheets = sheets == null || sheets;
     Require.atLeast("trainer.mostNonFiniteSteps", mostNonFiniteSteps, 1);
   }
 
-  /** Settings with ten steps of patience and with pictures. */
+  /** Settings in float32 that keep all activations, with ten steps of patience and pictures. */
   public TrainerProfile(
       int batchSize,
       double learningRate,
@@ -116,8 +122,234 @@ public record TrainerProfile(
         ticketsInFlight,
         threads,
         seed,
+        Precision.FLOAT32,
+        Activations.KEEP,
         DEFAULT_NON_FINITE_STEPS,
         true);
+  }
+
+  /** The same settings with batches of another size; a ticket asks for one batch. */
+  public TrainerProfile withBatchSize(int batchSize) {
+    return new TrainerProfile(
+        batchSize,
+        learningRate,
+        weightDecay,
+        decayNormsAndBiases,
+        warmUpSteps,
+        schedule,
+        plannedSteps,
+        clipNorm,
+        emaDecay,
+        box,
+        boxEdge,
+        losses,
+        contrastSummary,
+        temperature,
+        snapshotEverySteps,
+        batchSize,
+        ticketsInFlight,
+        threads,
+        seed,
+        precision,
+        activations,
+        mostNonFiniteSteps,
+        sheets);
+  }
+
+  /** The same settings, rebuilding another part. */
+  public TrainerProfile withBox(Box box) {
+    return new TrainerProfile(
+        batchSize,
+        learningRate,
+        weightDecay,
+        decayNormsAndBiases,
+        warmUpSteps,
+        schedule,
+        plannedSteps,
+        clipNorm,
+        emaDecay,
+        box,
+        boxEdge,
+        losses,
+        contrastSummary,
+        temperature,
+        snapshotEverySteps,
+        samplesPerTicket,
+        ticketsInFlight,
+        threads,
+        seed,
+        precision,
+        activations,
+        mostNonFiniteSteps,
+        sheets);
+  }
+
+  /** The same settings with other weights of the losses. */
+  public TrainerProfile withLosses(Losses losses) {
+    return new TrainerProfile(
+        batchSize,
+        learningRate,
+        weightDecay,
+        decayNormsAndBiases,
+        warmUpSteps,
+        schedule,
+        plannedSteps,
+        clipNorm,
+        emaDecay,
+        box,
+        boxEdge,
+        losses,
+        contrastSummary,
+        temperature,
+        snapshotEverySteps,
+        samplesPerTicket,
+        ticketsInFlight,
+        threads,
+        seed,
+        precision,
+        activations,
+        mostNonFiniteSteps,
+        sheets);
+  }
+
+  /** The same settings with another vector for the contrast. */
+  public TrainerProfile withContrastSummary(ContrastSummary contrastSummary) {
+    return new TrainerProfile(
+        batchSize,
+        learningRate,
+        weightDecay,
+        decayNormsAndBiases,
+        warmUpSteps,
+        schedule,
+        plannedSteps,
+        clipNorm,
+        emaDecay,
+        box,
+        boxEdge,
+        losses,
+        contrastSummary,
+        temperature,
+        snapshotEverySteps,
+        samplesPerTicket,
+        ticketsInFlight,
+        threads,
+        seed,
+        precision,
+        activations,
+        mostNonFiniteSteps,
+        sheets);
+  }
+
+  /** The same settings on another number of threads. */
+  public TrainerProfile withThreads(int threads) {
+    return new TrainerProfile(
+        batchSize,
+        learningRate,
+        weightDecay,
+        decayNormsAndBiases,
+        warmUpSteps,
+        schedule,
+        plannedSteps,
+        clipNorm,
+        emaDecay,
+        box,
+        boxEdge,
+        losses,
+        contrastSummary,
+        temperature,
+        snapshotEverySteps,
+        samplesPerTicket,
+        ticketsInFlight,
+        threads,
+        seed,
+        precision,
+        activations,
+        mostNonFiniteSteps,
+        sheets);
+  }
+
+  /** The same settings in another precision. */
+  public TrainerProfile withPrecision(Precision precision) {
+    return new TrainerProfile(
+        batchSize,
+        learningRate,
+        weightDecay,
+        decayNormsAndBiases,
+        warmUpSteps,
+        schedule,
+        plannedSteps,
+        clipNorm,
+        emaDecay,
+        box,
+        boxEdge,
+        losses,
+        contrastSummary,
+        temperature,
+        snapshotEverySteps,
+        samplesPerTicket,
+        ticketsInFlight,
+        threads,
+        seed,
+        precision,
+        activations,
+        mostNonFiniteSteps,
+        sheets);
+  }
+
+  /** The same settings with activations kept or computed again. */
+  public TrainerProfile withActivations(Activations activations) {
+    return new TrainerProfile(
+        batchSize,
+        learningRate,
+        weightDecay,
+        decayNormsAndBiases,
+        warmUpSteps,
+        schedule,
+        plannedSteps,
+        clipNorm,
+        emaDecay,
+        box,
+        boxEdge,
+        losses,
+        contrastSummary,
+        temperature,
+        snapshotEverySteps,
+        samplesPerTicket,
+        ticketsInFlight,
+        threads,
+        seed,
+        precision,
+        activations,
+        mostNonFiniteSteps,
+        sheets);
+  }
+
+  /** The type that activations have and products are computed in. */
+  public enum Precision {
+    FLOAT32,
+    BFLOAT16,
+    /** With a scale of the loss that follows the gradients. */
+    FLOAT16;
+
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What becomes of activations between forward and backward pass. */
+  public enum Activations {
+    /** They are kept. */
+    KEEP,
+    /**
+     * Only those between blocks are kept; the others are computed again: less memory, more time.
+     */
+    RECOMPUTE;
+
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Learning rate after the warm-up. */
