@@ -49,6 +49,12 @@ public final class AugmentMain implements Callable<Integer> {
   private String flinkMaster;
 
   @Option(
+      names = {"--jobName", "--job-name"},
+      defaultValue = "hybridmim-augment",
+      description = "The job's name as Flink shows it. Default: ${DEFAULT-VALUE}")
+  private String jobName;
+
+  @Option(
       names = "--parallelism",
       defaultValue = "1",
       description = "Workers that cut samples. Default: ${DEFAULT-VALUE}")
@@ -113,6 +119,7 @@ public final class AugmentMain implements Callable<Integer> {
 
   private FlinkPipelineOptions options() {
     FlinkPipelineOptions options = options(flinkMaster, parallelism, filesToStage);
+    options.setJobName(jobName);
     if (checkpoints != null) {
       options.setStateBackend("rocksdb");
       options.setStateBackendStoragePath(checkpoints);

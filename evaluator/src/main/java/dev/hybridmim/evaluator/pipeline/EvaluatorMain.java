@@ -63,6 +63,12 @@ public final class EvaluatorMain implements Callable<Integer> {
   private String flinkMaster;
 
   @Option(
+      names = {"--jobName", "--job-name"},
+      defaultValue = "hybridmim-evaluator",
+      description = "The job's name as Flink shows it. Default: ${DEFAULT-VALUE}")
+  private String jobName;
+
+  @Option(
       names = "--work",
       description =
           "Where workers keep their files while they work. Default: a folder in the temporary"
@@ -112,11 +118,7 @@ public final class EvaluatorMain implements Callable<Integer> {
     WorkerSettings workers = workers();
     FlinkSettings flink =
         new FlinkSettings(
-            "hybridmim-evaluator",
-            flinkMaster,
-            PARALLELISM,
-            checkpointTimeoutMillis(workers),
-            filesToStage);
+            jobName, flinkMaster, PARALLELISM, checkpointTimeoutMillis(workers), filesToStage);
     Topics.ensure(connection.kafka());
     Pipeline pipeline = Pipeline.create(flink.options());
     EvaluatorPipeline.add(pipeline, connection, plan, workers);

@@ -6,16 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line, started as a process of its own as the launcher script starts it. */
-record CommandLineRun(int exitCode, String standardOutput, String standardError) {
+public record CommandLineRun(int exitCode, String standardOutput, String standardError) {
   private static final int DEADLINE_MINUTES = 12;
 
   static CommandLineRun of(Path directory, Object... arguments) throws Exception {
+    return of(directory, Map.of(), arguments);
+  }
+
+  /** With variables added to the environment. */
+  public static CommandLineRun of(
+      Path directory, Map<String, String> environment, Object... arguments) throws Exception {
     Path output = Files.createTempFile(directory, "output", ".txt");
     Path error = Files.createTempFile(directory, "error", ".txt");
-    Process process = start(output, error, arguments);
+    Process process = start(output, error, environment, arguments);
     try {
       if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
         throw new AssertionError(
@@ -34,6 +41,12 @@ record CommandLineRun(int exitCode, String standardOutput, String standardError)
   }
 
   static Process start(Path output, Path error, Object... arguments) throws Exception {
+    return start(output, error, Map.of(), arguments);
+  }
+
+  private static Process start(
+      Path output, Path error, Map<String, String> environment, Object... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -45,13 +58,13 @@ record CommandLineRun(int exitCode, String standardOutput, String standardError)
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    return new ProcessBuilder(command)
-        .redirectOutput(output.toFile())
-        .redirectError(error.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
-  JsonNode json() throws Exception {
+  public JsonNode json() throws Exception {
     return Json.mapper().readTree(standardOutput);
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.platform.json.Json;
-import dev.hybridmim.platform.profile.Profiles;
 import dev.hybridmim.platform.testing.TestData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ class EndToEndIT {
     Path dataset = TestData.require("msd-hippocampus");
     Path task = someCases(dataset);
     breakSomeScans(task.resolve("imagesTr"));
-    Path profile = quickProfile();
+    Path profile = QuickProfile.write(directory);
     Path home = directory.resolve("home");
 
     CommandLineRun first =
@@ -166,25 +165,6 @@ class EndToEndIT {
     byte[] content = Files.readAllBytes(whole);
     Files.write(
         scans.resolve("broken-cut.nii.gz"), java.util.Arrays.copyOf(content, content.length / 2));
-  }
-
-  /** The laptop profile, shortened. */
-  private Path quickProfile() throws Exception {
-    String yaml = new String(Profiles.text("laptop"), StandardCharsets.UTF_8);
-    yaml = replace(yaml, "snapshotEverySteps", "15");
-    yaml = replace(yaml, "samplesPerTicket", "32");
-    yaml = replace(yaml, "fineTuneSteps", "6");
-    yaml = replace(yaml, "labelFraction", "0.5");
-    yaml = replace(yaml, "warmUpSteps", "2");
-    Path file = directory.resolve("quick.yaml");
-    Files.writeString(file, yaml);
-    return file;
-  }
-
-  private static String replace(String yaml, String key, String value) {
-    String replaced = yaml.replaceAll("(?m)^(\\s*" + key + "): .*$", "$1: " + value);
-    assertThat(replaced).contains(key + ": " + value);
-    return replaced;
   }
 
   private static String logs(Path home) throws Exception {

@@ -62,6 +62,12 @@ public final class IngestMain implements Callable<Integer> {
   private String flinkMaster;
 
   @Option(
+      names = {"--jobName", "--job-name"},
+      defaultValue = "hybridmim-ingest",
+      description = "The job's name as Flink shows it. Default: ${DEFAULT-VALUE}")
+  private String jobName;
+
+  @Option(
       names = "--parallelism",
       defaultValue = "1",
       description =
@@ -103,8 +109,7 @@ public final class IngestMain implements Callable<Integer> {
     Connection connection = Connection.read(connectionFile);
     Profile profile = Profiles.load(profileName);
     FlinkSettings flink =
-        new FlinkSettings(
-            "hybridmim-ingest", flinkMaster, parallelism, CHECKPOINT_TIMEOUT_MS, filesToStage);
+        new FlinkSettings(jobName, flinkMaster, parallelism, CHECKPOINT_TIMEOUT_MS, filesToStage);
     Topics.ensure(connection.kafka());
     Pipeline pipeline = pipeline(flink.options(), connection, profile, parallelism);
     LOG.info(

@@ -1,5 +1,7 @@
 package dev.hybridmim.local.home;
 
+import dev.hybridmim.trainer.snapshot.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -18,6 +20,7 @@ public record Credentials(
     String siteSecret) {
   private static final int NAME_BYTES = 10;
   private static final int SECRET_BYTES = 32;
+  private static final int HOME_ID_DIGITS = 8;
 
   public Credentials {
     Objects.requireNonNull(storeAccessKey, "storeAccessKey");
@@ -25,6 +28,15 @@ public record Credentials(
     Objects.requireNonNull(kafkaUser, "kafkaUser");
     Objects.requireNonNull(kafkaPassword, "kafkaPassword");
     Objects.requireNonNull(siteSecret, "siteSecret");
+  }
+
+  /**
+   * Eight hexadecimal digits that tell this home from another one, for instance on a Flink cluster
+   * that several share; no secret can be found from it.
+   */
+  public String homeId() {
+    return Sha256.of(("hybridmim home " + siteSecret).getBytes(StandardCharsets.UTF_8))
+        .substring(0, HOME_ID_DIGITS);
   }
 
   static Credentials generate() {

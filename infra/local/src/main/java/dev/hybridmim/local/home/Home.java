@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * A home that this process works in, exclusively until it is closed. The layout is in this
@@ -83,10 +81,7 @@ public final class Home implements AutoCloseable {
   public Path emptyWorkDirectory(String process) {
     Path directory = layout.work(process);
     try {
-      if (Files.exists(directory)) {
-        deleteTree(directory);
-      }
-      Files.createDirectories(directory);
+      PrivateFiles.emptyDirectory(directory);
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("The directory " + directory + " can't be emptied", e);
@@ -111,14 +106,6 @@ public final class Home implements AutoCloseable {
               + e.getMessage()
               + "): name another with --home.",
           e);
-    }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

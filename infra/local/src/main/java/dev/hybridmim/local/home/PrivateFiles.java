@@ -12,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files and directories that only their owner may read, where the file system knows owners. */
 public final class PrivateFiles {
@@ -31,6 +33,18 @@ public final class PrivateFiles {
     Path parent = directory.toAbsolutePath().getParent();
     Files.createDirectories(parent);
     Files.createDirectory(directory, attributes(parent, OWNER_DIRECTORY));
+  }
+
+  /** Makes a directory and whatever it holds into an empty directory. */
+  public static void emptyDirectory(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> tree = Files.walk(directory)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+    createDirectory(directory);
   }
 
   /** Makes an empty file that is not there yet. */

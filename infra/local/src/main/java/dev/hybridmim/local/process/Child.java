@@ -84,14 +84,17 @@ public record Child(
    *
    * @param logs where crash reports go
    * @param loggingFile the logging configuration
+   * @param temporary directory for temporary files: Flink and native libraries unpack tens of
+   *     megabytes, which a killed process leaves behind
    */
-  List<String> argumentFile(Path logs, Path loggingFile) {
+  List<String> argumentFile(Path logs, Path loggingFile, Path temporary) {
     List<String> lines = new ArrayList<>();
     lines.add("-Xmx" + heapMebibytes + "m");
     lines.add("-XX:+UseSerialGC");
     lines.add("-XX:+ExitOnOutOfMemoryError");
     lines.add(quoted("-XX:ErrorFile=" + logs.resolve("hs_err_" + name + "_%p.log")));
     lines.add("-Djava.awt.headless=true");
+    lines.add(quoted("-Djava.io.tmpdir=" + temporary));
     lines.add("-Dhybridmim.parent=pipe");
     lines.add(quoted("-Dlogback.configurationFile=" + loggingFile));
     jvmOptions.forEach(option -> lines.add(quoted(option)));

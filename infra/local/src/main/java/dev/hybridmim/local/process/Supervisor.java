@@ -2,6 +2,7 @@ package dev.hybridmim.local.process;
 
 import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.home.HomeLayout;
+import dev.hybridmim.local.home.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,7 +70,9 @@ public final class Supervisor implements AutoCloseable {
       Path logging = directory.resolve(child.name() + ".logback.xml");
       LoggingFile.write(logging, log);
       Path arguments = directory.resolve(child.name() + ".arguments");
-      Files.write(arguments, child.argumentFile(home.logs(), logging));
+      Path temporary = directory.resolve(child.name() + ".temporary");
+      PrivateFiles.emptyDirectory(temporary);
+      Files.write(arguments, child.argumentFile(home.logs(), logging, temporary));
       ProcessBuilder builder = new ProcessBuilder(command(arguments));
       builder.environment().putAll(child.environment());
       builder.redirectErrorStream(true);

@@ -20,20 +20,24 @@ import java.util.Set;
  */
 final class FlinkCluster {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final Set<String> JOBS =
-      Set.of("hybridmim-ingest", "hybridmim-augment", "hybridmim-evaluator");
   private static final Set<String> ENDED = Set.of("CANCELED", "FAILED", "FINISHED");
   private static final int ACCEPTED = 300;
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final String address;
+  private final Set<String> jobs;
 
-  FlinkCluster(String address) {
+  /**
+   * @param address of the cluster's REST interface, {@code host:port}
+   * @param jobs names of this home's jobs; another home's on the same cluster are left alone
+   */
+  FlinkCluster(String address, Set<String> jobs) {
     this.address = address;
+    this.jobs = Set.copyOf(jobs);
   }
 
   /**
-   * Cancels every job of this platform, those of an earlier run included.
+   * Cancels every job of this home, those of an earlier run included.
    *
    * @throws RunException when the cluster does not answer
    */
@@ -46,7 +50,7 @@ final class FlinkCluster {
   private List<String> runningJobs() throws InterruptedException {
     List<String> running = new ArrayList<>();
     for (JsonNode job : send("GET", "/jobs/overview").path("jobs")) {
-      if (JOBS.contains(job.path("name").asText()) && !ENDED.contains(job.path("state").asText())) {
+      if (jobs.contains(job.path("name").asText()) && !ENDED.contains(job.path("state").asText())) {
         running.add(job.path("jid").asText());
       }
     }

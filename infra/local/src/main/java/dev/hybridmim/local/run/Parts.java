@@ -8,6 +8,7 @@ import dev.hybridmim.local.process.Modules.Module;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How pipelines and trainer are started. */
 final class Parts {
@@ -106,11 +107,21 @@ final class Parts {
         .with("home", home.trainer());
   }
 
+  /** The pipelines' jobs as a cluster shows them; no other home's have these names. */
+  Set<String> jobNames() {
+    return Set.of(jobName(INGEST), jobName(AUGMENT), jobName(EVALUATOR));
+  }
+
+  private String jobName(String pipeline) {
+    return "hybridmim-" + pipeline + "-" + home.credentials().homeId();
+  }
+
   private Child pipeline(String name, Module module, String mainClass, int heap) {
     Child child =
         connected(name, module, mainClass, heap)
             .withJvmOptions(FLINK_OPENS)
-            .with("flinkMaster", flinkCluster.orElse("[local]"));
+            .with("flinkMaster", flinkCluster.orElse("[local]"))
+            .with("jobName", jobName(name));
     if (flinkCluster.isEmpty()) {
       return child;
     }

@@ -137,7 +137,8 @@ public final class PlatformRun {
   private Summary supervised(Home home) throws InterruptedException {
     Modules modules = Modules.installed();
     Parts parts = new Parts(home, modules, profileArgument(), request.elsewhere().flink());
-    Optional<FlinkCluster> cluster = request.elsewhere().flink().map(FlinkCluster::new);
+    Optional<FlinkCluster> cluster =
+        request.elsewhere().flink().map(address -> new FlinkCluster(address, parts.jobNames()));
     if (cluster.isPresent()) {
       cluster.get().cancelJobs();
     }

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -106,6 +108,18 @@ final class FlinkCluster implements AutoCloseable {
       completed.put(jobs.group(2), count.find() ? Integer.parseInt(count.group(1)) : 0);
     }
     return completed;
+  }
+
+  /** Names of the jobs that run. */
+  Set<String> running() {
+    Set<String> names = new TreeSet<>();
+    Matcher jobs = JOB.matcher(get("/jobs/overview"));
+    while (jobs.find()) {
+      if (jobs.group(3).equals("RUNNING")) {
+        names.add(jobs.group(2));
+      }
+    }
+    return names;
   }
 
   String get(String path) {

@@ -8,6 +8,8 @@ import dev.hybridmim.ingest.image.Affine;
 import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.nifti.NiftiWriter;
 import dev.hybridmim.ingest.nifti.StorageType;
+import dev.hybridmim.local.CommandLineRun;
+import dev.hybridmim.local.QuickProfile;
 import dev.hybridmim.local.home.Home;
 import dev.hybridmim.local.home.HomeLayout;
 import dev.hybridmim.local.process.Modules;
@@ -30,6 +32,7 @@ import dev.hybridmim.platform.scan.ScanNotifications;
 import dev.hybridmim.platform.store.S3ObjectStore;
 import dev.hybridmim.platform.topic.Records;
 import dev.hybridmim.platform.topic.Topic;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +53,30 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ingest and augment on a real Flink session cluster of separate JVMs, submitted as the job jars
  * that {@code flink run} takes. One of the two task managers is killed in mid-run; nothing may be
- * lost.
+ * lost. Then a second home's launcher uses the same cluster, broker and store in place of embedded
+ * ones, beside the jobs that run there.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FlinkClusterIT {
   private static final int SCANS_BEFORE = 20;
   private static final int SCANS_AFTER = 20;
+  private static final int SCANS = SCANS_BEFORE + SCANS_AFTER;
+  private static final int OWN_SCANS = 6;
+  private static final Set<String> OTHER_HOMES_JOBS =
+      Set.of("hybridmim-ingest", "hybridmim-augment");
   private static final int TICKETS_BEFORE = 10;
   private static final int TICKETS_AFTER = 20;
   private static final int SAMPLES = 8;
@@ -67,49 +84,127 @@ class FlinkClusterIT {
   private static final Duration DEADLINE = Duration.ofMinutes(4);
   private static final String RUN = "cluster-test";
 
-  @TempDir Path directory;
+  private Path directory;
+  private Home home;
+  private Supervisor supervisor;
+  private Connection connection;
+  private FlinkCluster cluster;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    directory = temporary;
+    home = Home.open(new HomeLayout(directory.resolve("home")));
+    supervisor = new Supervisor(home.layout());
+    connection =
+        new Services(home, Modules.installed(), RunRequest.Elsewhere.nothing(), Map.of())
+            .start(supervisor);
+    Path flink = Files.createDirectories(directory.resolve("flink"));
+    cluster = FlinkCluster.start(flink, flinkOpens(), 2);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+    supervisor.close();
+    home.close();
+  }
 
   @Test
+  @Order(1)
   void aKilledTaskManagerLosesNothing() throws Exception {
-    try (Home home = Home.open(new HomeLayout(directory.resolve("home")));
-        Supervisor supervisor = new Supervisor(home.layout())) {
-      Connection connection =
-          new Services(home, Modules.installed(), RunRequest.Elsewhere.nothing(), Map.of())
-              .start(supervisor);
-      Path flink = Files.createDirectories(directory.resolve("flink"));
-      try (FlinkCluster cluster = FlinkCluster.start(flink, flinkOpens(), 2);
-          Topics topics = new Topics(connection)) {
-        submit(Module.INGEST, "dev.hybridmim.ingest.pipeline.IngestMain", cluster, home);
-        submit(Module.AUGMENT, "dev.hybridmim.augment.pipeline.AugmentMain", cluster, home);
+    try (Topics topics = new Topics(connection)) {
+      submit(Module.INGEST, "dev.hybridmim.ingest.pipeline.IngestMain", cluster, home);
+      submit(Module.AUGMENT, "dev.hybridmim.augment.pipeline.AugmentMain", cluster, home);
 
-        topics.putScans(0, SCANS_BEFORE);
-        await("the first volumes", () -> topics.read().volumes.size() >= SCANS_BEFORE / 4);
-        topics.ask(0, TICKETS_BEFORE);
-        await("the first samples", () -> topics.read().samples.size() >= SAMPLES);
-        await(
-            "a checkpoint of both jobs",
-            () ->
-                cluster.completedCheckpoints().size() == 2
-                    && cluster.completedCheckpoints().values().stream()
-                        .allMatch(count -> count > 0));
+      topics.putScans(0, SCANS_BEFORE);
+      await("the first volumes", () -> topics.read().volumes.size() >= SCANS_BEFORE / 4);
+      topics.ask(0, TICKETS_BEFORE);
+      await("the first samples", () -> topics.read().samples.size() >= SAMPLES);
+      await(
+          "a checkpoint of both jobs",
+          () ->
+              cluster.completedCheckpoints().size() == 2
+                  && cluster.completedCheckpoints().values().stream().allMatch(count -> count > 0));
 
-        // While the cluster notices and moves the work, more arrives.
-        cluster.kill("taskmanager-1");
-        topics.putScans(SCANS_BEFORE, SCANS_AFTER);
-        topics.ask(TICKETS_BEFORE, TICKETS_AFTER);
+      // While the cluster notices and moves the work, more arrives.
+      cluster.kill("taskmanager-1");
+      topics.putScans(SCANS_BEFORE, SCANS_AFTER);
+      topics.ask(TICKETS_BEFORE, TICKETS_AFTER);
 
-        int scans = SCANS_BEFORE + SCANS_AFTER;
-        int samples = (TICKETS_BEFORE + TICKETS_AFTER) * SAMPLES;
-        await(
-            "every volume and sample",
-            () -> topics.read().volumes.size() == scans && topics.samples.size() == samples);
-        assertThat(topics.sources).hasSize(scans);
-        assertThat(topics.rejects).isEmpty();
-        assertThat(topics.contradictions).as("samples that came again with other bytes").isEmpty();
-      } catch (org.awaitility.core.ConditionTimeoutException e) {
-        throw new AssertionError(e.getMessage() + "\n" + tail(flink.resolve("jobmanager.log")), e);
-      }
+      int samples = (TICKETS_BEFORE + TICKETS_AFTER) * SAMPLES;
+      await(
+          "every volume and sample",
+          () -> topics.read().volumes.size() == SCANS && topics.samples.size() == samples);
+      assertThat(topics.sources).hasSize(SCANS);
+      assertThat(topics.rejects).isEmpty();
+      assertThat(topics.contradictions).as("samples that came again with other bytes").isEmpty();
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage() + "\n" + cluster.logTail("jobmanager"), e);
     }
+  }
+
+  @Test
+  @Order(2)
+  void theLauncherUsesWhatIsThereAndLeavesOtherHomesAlone() throws Exception {
+    cluster.startTaskManager("taskmanager-3");
+    Path scans = Files.createDirectories(directory.resolve("scans"));
+    for (int number = SCANS; number < SCANS + OWN_SCANS; number++) {
+      Path file = scans.resolve("own-" + number + ".nii.gz");
+      Files.write(file, NiftiWriter.bytes(Topics.image(number), StorageType.INT16, true));
+    }
+    Path secondHome = directory.resolve("second-home");
+    CommandLineRun run =
+        CommandLineRun.of(
+            directory,
+            environment(),
+            "run",
+            "--scans",
+            scans,
+            "--profile",
+            QuickProfile.write(directory),
+            "--snapshots",
+            "1",
+            "--home",
+            secondHome,
+            "--kafka",
+            connection.kafka().bootstrapServers(),
+            "--s3",
+            connection.store().endpoint(),
+            "--flink-master",
+            cluster.master(),
+            "--json");
+
+    assertThat(run.exitCode()).as(run.standardError()).isZero();
+    assertThat(run.json().at("/scans/arrived").asInt()).isEqualTo(SCANS + OWN_SCANS);
+    assertThat(run.json().at("/scans/prepared").asInt()).isEqualTo(SCANS + OWN_SCANS);
+    assertThat(run.json().get("snapshots").size()).isPositive();
+    assertThat(secondHome.resolve("broker")).doesNotExist();
+    assertThat(secondHome.resolve("store")).doesNotExist();
+    assertThat(cluster.completedCheckpoints().keySet())
+        .as("jobs of this home")
+        .anyMatch(name -> name.matches("hybridmim-ingest-[0-9a-f]{8}"))
+        .anyMatch(name -> name.matches("hybridmim-augment-[0-9a-f]{8}"));
+    await("this home's jobs are cancelled", () -> cluster.running().equals(OTHER_HOMES_JOBS));
+  }
+
+  private Map<String, String> environment() throws Exception {
+    Properties properties = new Properties();
+    properties.putAll(connection.kafka().clientProperties());
+    Path file = directory.resolve("kafka.properties");
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, null);
+    }
+    return Map.of(
+        Services.KAFKA_PROPERTIES,
+        file.toString(),
+        Services.ACCESS_KEY,
+        connection.store().accessKey(),
+        Services.SECRET_KEY,
+        connection.store().secretKey(),
+        Services.BUCKET,
+        connection.store().bucket());
   }
 
   private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
@@ -276,7 +371,7 @@ class FlinkClusterIT {
       }
     }
 
-    private static Image image(int number) {
+    static Image image(int number) {
       int edge = 24 + number % 5;
       float[] voxels = new float[edge * edge * edge];
       UniformRandomProvider random = Seeds.random(number);
