@@ -3,6 +3,8 @@ package dev.hybridmim.ingest.pipeline;
 import dev.hybridmim.ingest.beam.FlinkSettings;
 import dev.hybridmim.ingest.beam.ReadTopic;
 import dev.hybridmim.ingest.beam.WriteTopic;
+import dev.hybridmim.ingest.catalogue.EnterOnce;
+import dev.hybridmim.ingest.reconcile.ReconcileBucket;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.connection.InvalidConnectionException;
 import dev.hybridmim.platform.process.ParentWatch;
@@ -13,6 +15,7 @@ import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.topic.Topic;
 import dev.hybridmim.platform.topic.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.Pipeline;
@@ -23,6 +26,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -75,6 +79,14 @@ public final class IngestMain implements Callable<Integer> {
   private int parallelism;
 
   @Option(
+      names = "--reconcileSeconds",
+      defaultValue = "60",
+      description =
+          "How often the bucket is looked through for scans that nobody announced, 0 for never."
+              + " Default: ${DEFAULT-VALUE}")
+  private int reconcileSeconds;
+
+  @Option(
       names = {"--filesToStage", "--files-to-stage"},
       split = ",",
       description =
@@ -106,12 +118,26 @@ public final class IngestMain implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           commandSpec.commandLine(), "--parallelism is " + parallelism + " but must be at least 1");
     }
+    if (reconcileSeconds < 0) {
+      throw new CommandLine.ParameterException(
+          commandSpec.commandLine(),
+          "--reconcileSeconds is " + reconcileSeconds + " but must be at least 0");
+    }
     Connection connection = Connection.read(connectionFile);
     Profile profile = Profiles.load(profileName);
     FlinkSettings flink =
         new FlinkSettings(jobName, flinkMaster, parallelism, CHECKPOINT_TIMEOUT_MS, filesToStage);
     Topics.ensure(connection.kafka());
     Pipeline pipeline = pipeline(flink.options(), connection, profile, parallelism);
+    if (reconcileSeconds > 0) {
+      pipeline.apply(
+          "Reconcile",
+          ReconcileBucket.every(
+              Duration.ofSeconds(reconcileSeconds),
+              StoreOpener.s3(connection.store()),
+              connection.store().bucket(),
+              connection.kafka()));
+    }
     LOG.info(
         "Ingest starts on {} with {} scans at once, profile {}, {}",
         flinkMaster,
@@ -146,6 +172,8 @@ public final class IngestMain implements Callable<Integer> {
                     .withScansAtOnce(scansAtOnce));
     prepared
         .get(PrepareVolumes.VOLUMES)
+        .apply("Enter once", ParDo.of(new EnterOnce(connection.kafka())))
+        .setCoder(prepared.get(PrepareVolumes.VOLUMES).getCoder())
         .apply("Volumes", WriteTopic.of(connection.kafka(), Topic.VOLUMES, SOURCE));
     prepared
         .get(PrepareVolumes.REJECTS)

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Repeats what fails because the store is away or busy, waiting twice as long each time, until the
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public record Patience(Duration firstWait, Duration longestWait, Duration total)
     implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+
   /** Half a second at first, a minute in all: well below a checkpoint's timeout. */
   public static final Patience DEFAULT =
       new Patience(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(60));
@@ -43,6 +47,7 @@ public record Patience(Duration firstWait, Duration longestWait, Duration total)
         if (!e.retryable() || System.nanoTime() + wait.toNanos() > end) {
           throw e;
         }
+        LOG.warn("Tried again in {} ms: {}", wait.toMillis(), e.getMessage());
       }
       TimeUnit.NANOSECONDS.sleep(wait.toNanos());
       Duration doubled = wait.multipliedBy(2);

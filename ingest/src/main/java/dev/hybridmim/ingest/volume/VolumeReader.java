@@ -4,6 +4,8 @@ import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectNotFoundException;
 import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectTooLargeException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,10 +149,43 @@ public final class VolumeReader {
     }
   }
 
-  private void fetch(int i, int j, int k) throws DamagedVolumeException {
+  /** Every chunk's number along i, j, k. */
+  List<int[]> chunkNumbers() {
+    List<int[]> numbers = new ArrayList<>();
+    for (int i = 0; i < chunks.count(0); i++) {
+      for (int j = 0; j < chunks.count(1); j++) {
+        for (int k = 0; k < chunks.count(2); k++) {
+          numbers.add(new int[] {i, j, k});
+        }
+      }
+    }
+    return numbers;
+  }
+
+  /** Reads a chunk, compares its checksum, and returns how many bytes are stored for it. */
+  int check(int[] number) throws DamagedVolumeException {
+    int stored = fetch(number[0], number[1], number[2]);
+    for (int voxel = 0; voxel < chunks.chunkVoxels(); voxel++) {
+      if (codec.get(voxel) > quantisation.levels()) {
+        String key = ChunkGrid.key(number[0], number[1], number[2]);
+        throw new DamagedVolumeException(
+            volume.prefix() + MetadataFiles.ARRAY + "/" + key, "holds an impossible code", null);
+      }
+    }
+    return stored;
+  }
+
+  /** What the array's own metadata file must hold. */
+  byte[] arrayMetadata() {
+    return MetadataFiles.array(chunks);
+  }
+
+  private int fetch(int i, int j, int k) throws DamagedVolumeException {
     String key = volume.prefix() + MetadataFiles.ARRAY + "/" + ChunkGrid.key(i, j, k);
     try {
-      codec.decode(store.get(key, codec.maxBytes()), key);
+      byte[] stored = store.get(key, codec.maxBytes());
+      codec.decode(stored, key);
+      return stored.length;
     } catch (ObjectNotFoundException e) {
       throw new DamagedVolumeException(key, "is missing", e);
     } catch (ObjectTooLargeException e) {

@@ -18,6 +18,10 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ExportCommand.class,
       DoctorCommand.class,
+      PutCommand.class,
+      RejectsCommand.class,
+      CatalogueCommand.class,
+      CheckCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

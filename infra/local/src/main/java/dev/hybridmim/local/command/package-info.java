@@ -8,6 +8,10 @@
  * <tr><td>{@code demo}</td><td>the same on an archive of synthetic bodies that it makes first</td></tr>
  * <tr><td>{@code status}</td><td>what a running or finished home holds</td></tr>
  * <tr><td>{@code doctor}</td><td>whether this machine has what is needed</td></tr>
+ * <tr><td>{@code put}</td><td>puts scans into the store and announces them</td></tr>
+ * <tr><td>{@code rejects}</td><td>what was refused and why; announces it again after a fix</td></tr>
+ * <tr><td>{@code catalogue}</td><td>which volumes there are, from which scans; withdraws a scan</td></tr>
+ * <tr><td>{@code check}</td><td>reads every byte of the store and says what is damaged</td></tr>
  * <tr><td>{@code bench prepare}</td><td>what preparing a scan costs, stage by stage</td></tr>
  * </table>
  *

@@ -46,6 +46,11 @@ public record HomeLayout(Path root) {
     return root.resolve("scans.jsonl");
   }
 
+  /** Uploads that were begun and are not complete. */
+  public Path uploads() {
+    return root.resolve("uploads");
+  }
+
   /** The directory of all logs. */
   public Path logs() {
     return root.resolve("logs");

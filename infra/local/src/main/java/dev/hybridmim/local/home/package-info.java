@@ -13,6 +13,8 @@
  * <tr><td>{@code summary.json}</td><td>the state of the running or last run: see {@link dev.hybridmim.local.view}</td></tr>
  * <tr><td>{@code scans.jsonl}</td><td>which file became which object, one JSON document a line, mode 0600 since it holds
  * file names: see {@link dev.hybridmim.local.scans}</td></tr>
+ * <tr><td>{@code uploads/}</td><td>one JSON document for each upload of {@code put} that was begun and is not complete: key, the
+ * store's upload id, size</td></tr>
  * <tr><td>{@code logs/}</td><td>{@code <process>.log}, rolled at 10 MB with three kept; {@code <process>.out}, what a process
  * wrote past its logger; the JVM's {@code hs_err} files</td></tr>
  * <tr><td>{@code broker/}</td><td>Kafka's log</td></tr>

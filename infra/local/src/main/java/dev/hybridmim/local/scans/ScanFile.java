@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param size bytes
  * @param modified milliseconds since 1970
  */
-record ScanFile(Path path, long size, long modified) {
+public record ScanFile(Path path, long size, long modified) {
   @Override
   public String toString() {
     return "ScanFile[" + size + " bytes]";

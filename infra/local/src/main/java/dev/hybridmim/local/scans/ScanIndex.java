@@ -24,10 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ScanIndex {
   private final Path file;
   private final Map<String, ScanEntry> entries;
+  private long seen;
 
-  private ScanIndex(Path file, Map<String, ScanEntry> entries) {
+  private ScanIndex(Path file, Map<String, ScanEntry> entries, long seen) {
     this.file = file;
     this.entries = entries;
+    this.seen = seen;
   }
 
   /**
@@ -39,15 +41,48 @@ public final class ScanIndex {
     try {
       PrivateFiles.createFile(file);
       cutTornLine(file);
-      return new ScanIndex(file, read(file));
+      // Before reading: what is appended meanwhile is then read twice, and not missed.
+      long seen = Files.size(file);
+      return new ScanIndex(file, read(file), seen);
     } catch (IOException e) {
       throw new UncheckedIOException("The index of scans " + file + " can't be used", e);
     }
   }
 
-  /** What is known of an object. */
+  /** What is known of an object, also by another process that has added it since. */
   public Optional<ScanEntry> find(String key) {
-    return Optional.ofNullable(entries.get(key));
+    ScanEntry known = entries.get(key);
+    if (known == null && refresh()) {
+      known = entries.get(key);
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /** Reads whole lines that were appended since; whether there were any. */
+  private synchronized boolean refresh() {
+    try {
+      long size = Files.size(file);
+      if (size <= seen) {
+        return false;
+      }
+      byte[] appended = new byte[Math.toIntExact(size - seen)];
+      try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
+        content.seek(seen);
+        content.readFully(appended);
+      }
+      int end = appended.length;
+      while (end > 0 && appended[end - 1] != '\n') {
+        end--;
+      }
+      new String(appended, 0, end, StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> parse(line, file, 0))
+          .forEach(entry -> entries.put(entry.key(), entry));
+      seen += end;
+      return end > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The index of scans " + file + " can't be read", e);
+    }
   }
 
   /** How many objects are known. */
@@ -105,7 +140,9 @@ public final class ScanIndex {
         }
         end--;
       }
-      content.setLength(end);
+      if (end < content.length()) {
+        content.setLength(end);
+      }
     }
   }
 }

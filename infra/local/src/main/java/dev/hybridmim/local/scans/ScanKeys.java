@@ -32,6 +32,16 @@ final class ScanKeys {
     return PREFIX + HexFormat.of().formatHex(digest, 0, KEY_BYTES) + ending;
   }
 
+  /**
+   * The object key of a scan by its content, whatever its file is called.
+   *
+   * @param sha256 of the file, hexadecimal
+   */
+  String contentKey(String sha256, String ending) {
+    byte[] digest = mac().doFinal(("content:" + sha256).getBytes(StandardCharsets.UTF_8));
+    return PREFIX + HexFormat.of().formatHex(digest, 0, KEY_BYTES) + ending;
+  }
+
   /** {@code .nii} or {@code .nii.gz}; nothing for a file that is not a scan by its name. */
   static Optional<String> ending(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);

@@ -49,8 +49,11 @@ public final class ScanPublisher implements AutoCloseable {
 
   /** Puts a file as an object and returns the store's mark of it. */
   String put(String key, ScanFile file) {
-    String type = key.endsWith(".gz") ? "application/gzip" : "application/octet-stream";
-    return store.putFile(key, file.path(), type);
+    return store.putFile(key, file.path(), contentType(key));
+  }
+
+  static String contentType(String key) {
+    return key.endsWith(".gz") ? "application/gzip" : "application/octet-stream";
   }
 
   /** Announces an object on topic {@code scans}. */

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, as wide as they need to be; numbers to the right. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<String> headings;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     this.headings = List.of(headings);
   }
 
-  void add(String... cells) {
+  public void add(String... cells) {
     if (cells.length != headings.size()) {
       throw new IllegalArgumentException("A row has " + headings.size() + " cells");
     }

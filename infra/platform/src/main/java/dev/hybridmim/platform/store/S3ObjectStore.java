@@ -32,8 +32,8 @@ public final class S3ObjectStore implements ObjectStore {
   private static final int FIRST_SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final long PART_BYTES = 64L << 20;
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
 
   private final MinioClient client;
   private final String bucket;
@@ -228,7 +228,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
   }
 
-  private static String unquoted(String eTag) {
+  static String unquoted(String eTag) {
     return eTag == null ? "" : eTag.replace("\"", "");
   }
 
@@ -237,7 +237,7 @@ public final class S3ObjectStore implements ObjectStore {
    * IOException} when nobody listens at the endpoint; anything else of that kind is a mistake of
    * ours.
    */
-  private static ObjectStoreException failure(String doing, String key, Exception cause) {
+  static ObjectStoreException failure(String doing, String key, Exception cause) {
     if (cause instanceof IllegalStateException mistake
         && !(cause.getCause() instanceof IOException)) {
       throw mistake;
