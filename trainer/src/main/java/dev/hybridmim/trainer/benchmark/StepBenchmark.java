@@ -68,7 +68,9 @@ public final class StepBenchmark {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
-                    "-Xmx512m",
+                    "-Xms192m",
+                    "-Xmx192m",
+                    "-XX:MaxDirectMemorySize=1g",
                     "-Dai.djl.offline=true",
                     "-Dhybridmim.parent=pipe",
                     "-cp",

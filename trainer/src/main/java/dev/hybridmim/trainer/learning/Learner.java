@@ -26,6 +26,7 @@ import dev.hybridmim.trainer.network.Tensors;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.GradientMode;
 import dev.hybridmim.trainer.operator.Operators;
+import dev.hybridmim.trainer.operator.Tape;
 import dev.hybridmim.trainer.optimizer.AdamW;
 import dev.hybridmim.trainer.optimizer.LearningRate;
 import dev.hybridmim.trainer.optimizer.MovingAverage;
@@ -154,20 +155,25 @@ public final class Learner implements AutoCloseable {
       watch.end(Phase.SECOND_VIEW);
 
       dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
-      Pyramid pyramid = network.backbone().features(masked, dropout);
-      watch.end(Phase.ENCODER);
+      HybridLoss.Value value;
+      double total;
+      NDList gradients;
+      try (Tape tape = network.backbone().blocks().record(recomputes())) {
+        Pyramid pyramid = network.backbone().features(masked, dropout);
+        watch.end(Phase.ENCODER);
 
-      Answers answers = answer(pyramid, box, otherRegions);
-      pyramid.close();
-      watch.end(Phase.DECODER);
+        Answers answers = answer(pyramid, box, otherRegions);
+        pyramid.close();
+        watch.end(Phase.DECODER);
 
-      HybridLoss.Value value = loss.evaluate(answers, targets);
-      double total = value.total().getFloat();
-      watch.end(Phase.LOSSES);
-      close(answers);
+        value = loss.evaluate(answers, targets);
+        total = value.total().getFloat();
+        close(answers);
+        watch.end(Phase.LOSSES);
 
-      NDList gradients = operators.gradients(value.total(), network.parameters().arrays(), scratch);
-      watch.end(Phase.BACKWARD);
+        gradients = tape.gradients(value.total(), network.parameters().arrays(), scratch);
+        watch.end(Phase.BACKWARD);
+      }
 
       double norm = operators.clip(gradients, settings.clipNorm());
       double rate = learningRate.at(step);
@@ -309,6 +315,10 @@ public final class Learner implements AutoCloseable {
           otherRegions == null ? null : network.heads().contrast(vectors, summary),
           otherRegions == null ? null : network.heads().contrast(otherRegions, summary));
     }
+  }
+
+  private boolean recomputes() {
+    return settings.activations() == TrainerProfile.Activations.RECOMPUTE;
   }
 
   /** Frees what the backward pass does not need. */

@@ -12,6 +12,7 @@ import dev.hybridmim.trainer.network.WeightTransfer;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.GradientMode;
 import dev.hybridmim.trainer.operator.Operators;
+import dev.hybridmim.trainer.operator.Tape;
 import dev.hybridmim.trainer.optimizer.AdamW;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Map;
  */
 public final class SegmentationLearner implements AutoCloseable {
   private static final double CLIP_NORM = 1;
+  private static final boolean RECOMPUTE = false;
 
   private final Settings settings;
   private final NetworkProfile profile;
@@ -92,14 +94,18 @@ public final class SegmentationLearner implements AutoCloseable {
       NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
       NDArray truth = scratch.create(classes, shape(samples, 1, edges));
       dropout.restart(Seeds.derive(settings.seed(), steps));
-      NDArray loss;
-      try (NDArray logits = network.logits(x, dropout)) {
-        NDArray dice = operators.diceLoss(logits, truth, Operators.DiceSettings.USUAL);
-        NDArray entropy = operators.voxelCrossEntropy(logits, truth);
-        loss = operators.weightedSum(List.of(dice, entropy), new double[] {1, 1});
+      double value;
+      NDList gradients;
+      try (Tape tape = network.blocks().record(RECOMPUTE)) {
+        NDArray loss;
+        try (NDArray logits = network.logits(x, dropout)) {
+          NDArray dice = operators.diceLoss(logits, truth, Operators.DiceSettings.USUAL);
+          NDArray entropy = operators.voxelCrossEntropy(logits, truth);
+          loss = operators.weightedSum(List.of(dice, entropy), new double[] {1, 1});
+        }
+        value = loss.getFloat();
+        gradients = tape.gradients(loss, network.parameters().arrays(), scratch);
       }
-      double value = loss.getFloat();
-      NDList gradients = operators.gradients(loss, network.parameters().arrays(), scratch);
       double norm = operators.clip(gradients, CLIP_NORM);
       if (Double.isFinite(value) && Double.isFinite(norm)) {
         optimizer.update(gradients, learningRate);

@@ -1,6 +1,7 @@
 package dev.hybridmim.trainer.network;
 
 import ai.djl.ndarray.NDArray;
+import dev.hybridmim.trainer.operator.Blocks;
 import dev.hybridmim.trainer.operator.Dropout;
 
 /** Encoder and decoder of volumes. */
@@ -23,6 +24,9 @@ public interface Backbone {
    * @return logits (N, output channels, box voxels...)
    */
   NDArray decode(Pyramid pyramid, CellBox box, Dropout dropout);
+
+  /** What features and decoder are made of; with it a pass is recorded for the backward pass. */
+  Blocks blocks();
 
   /** Voxels of one cell of the coarsest features along every axis. */
   int coarsestStride();

@@ -65,6 +65,14 @@ public final class ParameterMap implements AutoCloseable {
     return new ArrayList<>(arrays.values());
   }
 
+  /** Those whose names begin so, in order. */
+  List<NDArray> under(String prefix) {
+    return arrays.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   /** Owner of the arrays, for constants that live as long. */
   NDManager manager() {
     return manager;

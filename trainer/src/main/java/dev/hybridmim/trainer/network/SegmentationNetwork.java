@@ -3,6 +3,7 @@ package dev.hybridmim.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.trainer.operator.Blocks;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import dev.hybridmim.trainer.safetensors.Tensor;
@@ -54,6 +55,11 @@ public final class SegmentationNetwork implements AutoCloseable {
       return backbone.decode(
           pyramid, CellBox.whole(x.getShape(), backbone.coarsestStride()), dropout);
     }
+  }
+
+  /** What the network is made of, to record a pass. */
+  public Blocks blocks() {
+    return backbone.blocks();
   }
 
   /** All weights. */

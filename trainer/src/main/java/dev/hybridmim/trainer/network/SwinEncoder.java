@@ -3,6 +3,7 @@ package dev.hybridmim.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.hybridmim.trainer.operator.Blocks;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import java.util.ArrayList;
@@ -21,17 +22,18 @@ final class SwinEncoder {
   private static final int PATCH = 2;
 
   private final Operators operators;
+  private final Blocks blocks;
   private final ParameterMap parameters;
   private final SwinSettings settings;
   private final NDManager layouts;
   private final Map<List<Long>, WindowLayout> layoutOf = new HashMap<>();
 
-  SwinEncoder(
-      Operators operators, ParameterMap parameters, SwinSettings settings, NDManager layouts) {
+  SwinEncoder(Operators operators, Blocks blocks, ParameterMap parameters, SwinSettings settings) {
     this.operators = operators;
+    this.blocks = blocks;
     this.parameters = parameters;
     this.settings = settings;
-    this.layouts = layouts;
+    this.layouts = parameters.manager();
   }
 
   void declare(Initializer initializer) {
@@ -71,31 +73,46 @@ final class SwinEncoder {
   }
 
   private NDArray embed(NDArray x, Dropout dropout) {
-    try (NDArray embedded =
-            operators.convolution(
-                x,
-                parameters.get("swinViT.patch_embed.proj.weight"),
-                parameters.get("swinViT.patch_embed.proj.bias"),
-                PATCH,
-                0);
-        NDArray cells = operators.channelsLast(embedded)) {
-      return dropped(cells, dropout);
-    }
+    return blocks.run(
+        List.of(x),
+        parameters.under("swinViT.patch_embed."),
+        in -> {
+          try (NDArray embedded =
+                  operators.convolution(
+                      in.get(0),
+                      parameters.get("swinViT.patch_embed.proj.weight"),
+                      parameters.get("swinViT.patch_embed.proj.bias"),
+                      PATCH,
+                      0);
+              NDArray cells = operators.channelsLast(embedded)) {
+            return dropped(cells, dropout);
+          }
+        });
   }
 
   private NDArray level(NDArray cells, boolean normalized) {
-    if (!normalized) {
-      return operators.channelsFirst(cells);
-    }
-    try (NDArray normed = operators.layerNorm(cells)) {
-      return operators.channelsFirst(normed);
-    }
+    return blocks.run(
+        List.of(cells),
+        List.of(),
+        in -> {
+          if (!normalized) {
+            return operators.channelsFirst(in.get(0));
+          }
+          try (NDArray normed = operators.layerNorm(in.get(0))) {
+            return operators.channelsFirst(normed);
+          }
+        });
   }
 
   private NDArray stage(NDArray cells, int stage, Dropout dropout) {
     NDArray current = cells;
     for (int block = 0; block < settings.blocks(stage); block++) {
-      NDArray next = block(current, stage, block, dropout);
+      String name = blockName(stage, block);
+      int heads = settings.heads(stage);
+      boolean shifted = block % 2 == 1;
+      NDArray next =
+          blocks.checkpoint(
+              List.of(current), dropout, in -> block(in.get(0), name, heads, shifted, dropout));
       if (current != cells) {
         current.close();
       }
@@ -103,54 +120,91 @@ final class SwinEncoder {
     }
     String merging = stageName(stage) + ".downsample";
     try (NDArray last = current) {
-      return operators.mergeNeighbours(
-          last,
-          settings.joinedNeighbours(),
-          parameters.get(merging + ".norm.weight"),
-          parameters.get(merging + ".norm.bias"),
-          parameters.get(merging + ".reduction.weight"));
+      return blocks.checkpoint(List.of(last), dropout, in -> merged(in.get(0), merging));
     }
   }
 
-  private NDArray block(NDArray cells, int stage, int block, Dropout dropout) {
-    String name = blockName(stage, block);
-    boolean shifted = block % 2 == 1;
-    try (NDArray attended = attention(cells, name, settings.heads(stage), shifted, dropout);
-        NDArray between = operators.add(cells, attended);
-        NDArray thought = perceptron(between, name, dropout)) {
-      return operators.add(between, thought);
-    }
+  private NDArray merged(NDArray cells, String name) {
+    return blocks.run(
+        List.of(cells),
+        parameters.under(name + "."),
+        in ->
+            operators.mergeNeighbours(
+                in.get(0),
+                settings.joinedNeighbours(),
+                parameters.get(name + ".norm.weight"),
+                parameters.get(name + ".norm.bias"),
+                parameters.get(name + ".reduction.weight")));
   }
 
-  private NDArray attention(
-      NDArray cells, String name, int heads, boolean shifted, Dropout dropout) {
+  /** Attention, then a perceptron, each added to its input. */
+  private NDArray block(NDArray cells, String name, int heads, boolean shifted, Dropout dropout) {
     WindowLayout layout = layout(cells.getShape(), shifted);
-    Operators.AttentionWeights weights =
-        new Operators.AttentionWeights(
-            parameters.get(name + ".attn.qkv.weight"),
-            parameters.get(name + ".attn.qkv.bias"),
-            parameters.get(name + ".attn.relative_position_bias_table"),
-            parameters.get(name + ".attn.proj.weight"),
-            parameters.get(name + ".attn.proj.bias"));
-    try (NDArray normed = norm(cells, name + ".norm1");
-        NDArray windows =
-            operators.windows(normed, layout.padding(), layout.shift(), layout.window());
-        NDArray attended =
-            operators.windowAttention(windows, weights, layout.positions(), heads, layout.kinds());
-        NDArray projected = dropped(attended, dropout)) {
-      return operators.joinWindows(
-          projected, layout.grid(), layout.padding(), layout.shift(), layout.window());
+    try (NDArray joined = queriesKeysAndValues(cells, name, layout);
+        NDArray attended = attended(joined, name, heads, layout);
+        NDArray between = added(cells, attended, name, layout, dropout)) {
+      return perceptron(between, name, dropout);
     }
+  }
+
+  private NDArray queriesKeysAndValues(NDArray cells, String name, WindowLayout layout) {
+    List<NDArray> used = new ArrayList<>(parameters.under(name + ".norm1."));
+    used.addAll(parameters.under(name + ".attn.qkv."));
+    return blocks.run(
+        List.of(cells),
+        used,
+        in -> {
+          try (NDArray normed = norm(in.get(0), name + ".norm1");
+              NDArray windows =
+                  operators.windows(normed, layout.padding(), layout.shift(), layout.window())) {
+            return linear(windows, name + ".attn.qkv");
+          }
+        });
+  }
+
+  private NDArray attended(NDArray joined, String name, int heads, WindowLayout layout) {
+    return blocks.run(
+        List.of(joined, parameters.get(name + ".attn.relative_position_bias_table")),
+        new WindowAttention(operators, layout, heads));
+  }
+
+  /** The cells plus the projected attention, back from its windows. */
+  private NDArray added(
+      NDArray cells, NDArray attended, String name, WindowLayout layout, Dropout dropout) {
+    return blocks.run(
+        List.of(cells, attended),
+        parameters.under(name + ".attn.proj."),
+        in -> {
+          try (NDArray linear = linear(in.get(1), name + ".attn.proj");
+              NDArray projected = dropped(linear, dropout);
+              NDArray back =
+                  operators.joinWindows(
+                      projected,
+                      layout.grid(),
+                      layout.padding(),
+                      layout.shift(),
+                      layout.window())) {
+            return operators.add(in.get(0), back);
+          }
+        });
   }
 
   private NDArray perceptron(NDArray cells, String name, Dropout dropout) {
-    try (NDArray normed = norm(cells, name + ".norm2");
-        NDArray wide = linear(normed, name + ".mlp.linear1");
-        NDArray activated = operators.gelu(wide);
-        NDArray kept = dropped(activated, dropout);
-        NDArray narrow = linear(kept, name + ".mlp.linear2")) {
-      return dropped(narrow, dropout);
-    }
+    List<NDArray> used = new ArrayList<>(parameters.under(name + ".norm2."));
+    used.addAll(parameters.under(name + ".mlp."));
+    return blocks.run(
+        List.of(cells),
+        used,
+        in -> {
+          try (NDArray normed = norm(in.get(0), name + ".norm2");
+              NDArray wide = linear(normed, name + ".mlp.linear1");
+              NDArray activated = operators.gelu(wide);
+              NDArray kept = dropped(activated, dropout);
+              NDArray narrow = linear(kept, name + ".mlp.linear2");
+              NDArray thought = dropped(narrow, dropout)) {
+            return operators.add(in.get(0), thought);
+          }
+        });
   }
 
   /** Always a handle of its own, so that the argument may be closed. */

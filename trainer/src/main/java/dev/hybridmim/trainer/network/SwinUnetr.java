@@ -2,6 +2,7 @@ package dev.hybridmim.trainer.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.hybridmim.trainer.operator.Blocks;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class SwinUnetr implements Backbone {
   private final Operators operators;
   private final ParameterMap parameters;
   private final SwinSettings settings;
+  private final Blocks blocks;
   private final SwinEncoder encoder;
 
   /**
@@ -39,7 +41,8 @@ public final class SwinUnetr implements Backbone {
     this.operators = operators;
     this.parameters = parameters;
     this.settings = settings;
-    this.encoder = new SwinEncoder(operators, parameters, settings, parameters.manager());
+    this.blocks = new Blocks(operators);
+    this.encoder = new SwinEncoder(operators, blocks, parameters, settings);
     Initializer initializer = new Initializer(parameters, seed);
     encoder.declare(initializer);
     declareDecoder(initializer, outputChannels);
@@ -59,20 +62,53 @@ public final class SwinUnetr implements Backbone {
 
   @Override
   public NDArray decode(Pyramid pyramid, CellBox box, Dropout dropout) {
-    NDArray current = residual(level(pyramid, 4, box), "encoder10.layer");
+    NDArray current = residual(level(pyramid, 4, box), "encoder10.layer", dropout);
     for (int rise = 0; rise < DECODERS; rise++) {
       String name = "decoder" + (DECODERS - rise);
       try (NDArray coarse = current;
-          NDArray beside = beside(pyramid, DECODERS - 2 - rise, box);
-          NDArray risen =
-              operators.deconvolution(coarse, parameters.get(name + ".transp_conv.conv.weight"))) {
-        current = residual(operators.concatenateChannels(risen, beside), name + ".conv_block");
+          NDArray beside = beside(pyramid, DECODERS - 2 - rise, box, dropout)) {
+        current =
+            blocks.checkpoint(
+                List.of(coarse, beside),
+                dropout,
+                in -> {
+                  try (NDArray joined = risenAndJoined(in, name)) {
+                    return residual(joined, name + ".conv_block");
+                  }
+                });
       }
     }
     try (NDArray finest = current) {
-      return operators.convolution(
-          finest, parameters.get(OUTPUT + ".weight"), parameters.get(OUTPUT + ".bias"), 1, 0);
+      return blocks.run(
+          List.of(finest),
+          parameters.under(OUTPUT + "."),
+          in ->
+              operators.convolution(
+                  in.get(0),
+                  parameters.get(OUTPUT + ".weight"),
+                  parameters.get(OUTPUT + ".bias"),
+                  1,
+                  0));
     }
+  }
+
+  /** The coarse features raised to the resolution of those beside, and both joined. */
+  private NDArray risenAndJoined(List<NDArray> coarseAndBeside, String name) {
+    return blocks.run(
+        coarseAndBeside,
+        parameters.under(name + ".transp_conv."),
+        in -> {
+          try (NDArray risen =
+              operators.deconvolution(
+                  in.get(0), parameters.get(name + ".transp_conv.conv.weight"))) {
+            return operators.concatenateChannels(risen, in.get(1));
+          }
+        });
+  }
+
+  @Override
+  public Blocks blocks() {
+    return blocks;
   }
 
   @Override
@@ -86,31 +122,45 @@ public final class SwinUnetr implements Backbone {
   }
 
   /** What is joined on the way up; level -1 is the volume itself. */
-  private NDArray beside(Pyramid pyramid, int level, CellBox box) {
+  private NDArray beside(Pyramid pyramid, int level, CellBox box, Dropout dropout) {
     return switch (level) {
       case 3 -> level(pyramid, 3, box);
-      case 2, 1, 0 -> residual(level(pyramid, level, box), "encoder" + (level + 2) + ".layer");
-      default ->
-          residual(
-              Volumes.crop(operators, pyramid.input(), box, coarsestStride()), "encoder1.layer");
+      case 2, 1, 0 ->
+          residual(level(pyramid, level, box), "encoder" + (level + 2) + ".layer", dropout);
+      default -> residual(crop(pyramid.input(), box, coarsestStride()), "encoder1.layer", dropout);
     };
   }
 
   private NDArray level(Pyramid pyramid, int level, CellBox box) {
     List<NDArray> levels = pyramid.levels();
-    return Volumes.crop(operators, levels.get(level), box, 1 << (levels.size() - 1 - level));
+    return crop(levels.get(level), box, 1 << (levels.size() - 1 - level));
+  }
+
+  private NDArray crop(NDArray features, CellBox box, int factor) {
+    return blocks.run(
+        List.of(features), List.of(), in -> Volumes.crop(operators, in.get(0), box, factor));
   }
 
   /** A residual block; the input is closed. */
-  private NDArray residual(NDArray input, String name) {
+  private NDArray residual(NDArray input, String name, Dropout dropout) {
     try (NDArray x = input) {
-      NDArray first = parameters.get(name + ".conv1.conv.weight");
-      NDArray second = parameters.get(name + ".conv2.conv.weight");
-      return x.getShape().get(1) == first.getShape().get(0)
-          ? operators.residualBlock(x, first, second, SLOPE)
-          : operators.residualBlock(
-              x, first, second, parameters.get(name + ".conv3.conv.weight"), SLOPE);
+      return blocks.checkpoint(List.of(x), dropout, in -> residual(in.get(0), name));
     }
+  }
+
+  private NDArray residual(NDArray input, String name) {
+    NDArray first = parameters.get(name + ".conv1.conv.weight");
+    NDArray second = parameters.get(name + ".conv2.conv.weight");
+    return blocks.run(
+        List.of(input),
+        parameters.under(name + "."),
+        in -> {
+          NDArray x = in.get(0);
+          return x.getShape().get(1) == first.getShape().get(0)
+              ? operators.residualBlock(x, first, second, SLOPE)
+              : operators.residualBlock(
+                  x, first, second, parameters.get(name + ".conv3.conv.weight"), SLOPE);
+        });
   }
 
   private void declareDecoder(Initializer initializer, int outputChannels) {

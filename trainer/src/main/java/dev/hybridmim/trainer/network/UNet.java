@@ -3,6 +3,7 @@ package dev.hybridmim.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.hybridmim.platform.profile.NetworkProfile;
+import dev.hybridmim.trainer.operator.Blocks;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.Operators;
 import java.util.ArrayList;
@@ -27,12 +28,12 @@ public final class UNet implements Backbone {
   private final Operators operators;
   private final ParameterMap parameters;
   private final NetworkProfile profile;
+  private final Blocks blocks;
 
   /**
    * Declares the network's parameters and gives them their first values.
    *
    * @param outputChannels channels of the rebuilt volume, or classes
-   * @throws IllegalArgumentException when a width that is halved going up is odd, saying which
    */
   public UNet(
       Operators operators,
@@ -43,6 +44,7 @@ public final class UNet implements Backbone {
     this.operators = operators;
     this.parameters = parameters;
     this.profile = profile;
+    this.blocks = new Blocks(operators);
     declare(new Initializer(parameters, seed), outputChannels);
   }
 
@@ -50,43 +52,87 @@ public final class UNet implements Backbone {
   public Pyramid features(NDArray x, Dropout dropout) {
     Volumes.requireMultiples(x.getShape(), coarsestStride());
     List<NDArray> levels = new ArrayList<>();
-    levels.add(level(x, "conv_0", dropout));
+    levels.add(blocks.checkpoint(List.of(x), dropout, in -> level(in.get(0), "conv_0", dropout)));
     for (int down = 0; down < profile.pools().size(); down++) {
-      NDArray finer = levels.get(down);
       int pool = profile.pools().get(down);
-      NDArray pooled = pool == 1 ? finer : operators.maxPool(finer, pool);
-      levels.add(level(pooled, "downs." + down + ".convs", dropout));
-      if (pool != 1) {
-        pooled.close();
-      }
+      String name = "downs." + down + ".convs";
+      levels.add(
+          blocks.checkpoint(
+              List.of(levels.get(down)), dropout, in -> lower(in.get(0), pool, name, dropout)));
     }
     return new Pyramid(x, levels);
+  }
+
+  private NDArray lower(NDArray finer, int pool, String name, Dropout dropout) {
+    if (pool == 1) {
+      return level(finer, name, dropout);
+    }
+    try (NDArray pooled =
+        blocks.run(List.of(finer), List.of(), in -> operators.maxPool(in.get(0), pool))) {
+      return level(pooled, name, dropout);
+    }
   }
 
   @Override
   public NDArray decode(Pyramid pyramid, CellBox box, Dropout dropout) {
     int top = pyramid.levels().size() - 1;
     int factor = 1;
-    NDArray current = Volumes.crop(operators, pyramid.coarsest(), box, factor);
+    NDArray current = crop(pyramid.coarsest(), box, factor);
     for (int up = 0; up < top; up++) {
       int finer = top - 1 - up;
       String name = "ups." + up;
       factor *= profile.pools().get(finer);
       try (NDArray coarse = current;
-          NDArray beside = Volumes.crop(operators, pyramid.levels().get(finer), box, factor);
-          NDArray risen =
-              operators.deconvolution(
-                  coarse,
-                  parameters.get(name + ".upsample.deconv.weight"),
-                  parameters.get(name + ".upsample.deconv.bias"));
-          NDArray joined = operators.concatenateChannels(beside, risen)) {
-        current = level(joined, name + ".convs", dropout);
+          NDArray beside = crop(pyramid.levels().get(finer), box, factor)) {
+        current =
+            blocks.checkpoint(
+                List.of(coarse, beside),
+                dropout,
+                in -> {
+                  try (NDArray joined = risenAndJoined(in, name)) {
+                    return level(joined, name + ".convs", dropout);
+                  }
+                });
       }
     }
     try (NDArray finest = current) {
-      return operators.convolution(
-          finest, parameters.get(OUTPUT + ".weight"), parameters.get(OUTPUT + ".bias"), 1, 0);
+      return blocks.run(
+          List.of(finest),
+          parameters.under(OUTPUT + "."),
+          in ->
+              operators.convolution(
+                  in.get(0),
+                  parameters.get(OUTPUT + ".weight"),
+                  parameters.get(OUTPUT + ".bias"),
+                  1,
+                  0));
     }
+  }
+
+  private NDArray crop(NDArray features, CellBox box, int factor) {
+    return blocks.run(
+        List.of(features), List.of(), in -> Volumes.crop(operators, in.get(0), box, factor));
+  }
+
+  /** The coarse features raised to the resolution of those beside, and both joined. */
+  private NDArray risenAndJoined(List<NDArray> coarseAndBeside, String name) {
+    return blocks.run(
+        coarseAndBeside,
+        parameters.under(name + ".upsample."),
+        in -> {
+          try (NDArray risen =
+              operators.deconvolution(
+                  in.get(0),
+                  parameters.get(name + ".upsample.deconv.weight"),
+                  parameters.get(name + ".upsample.deconv.bias"))) {
+            return operators.concatenateChannels(in.get(1), risen);
+          }
+        });
+  }
+
+  @Override
+  public Blocks blocks() {
+    return blocks;
   }
 
   @Override
@@ -106,14 +152,18 @@ public final class UNet implements Backbone {
   }
 
   private NDArray block(NDArray x, String name, Dropout dropout) {
-    return operators.convolutionBlock(
-        x,
-        parameters.get(name + ".conv.weight"),
-        parameters.get(name + ".conv.bias"),
-        parameters.get(name + ".adn.N.weight"),
-        parameters.get(name + ".adn.N.bias"),
-        dropout,
-        SLOPE);
+    return blocks.run(
+        List.of(x),
+        parameters.under(name + "."),
+        in ->
+            operators.convolutionBlock(
+                in.get(0),
+                parameters.get(name + ".conv.weight"),
+                parameters.get(name + ".conv.bias"),
+                parameters.get(name + ".adn.N.weight"),
+                parameters.get(name + ".adn.N.bias"),
+                dropout,
+                SLOPE));
   }
 
   private void declare(Initializer initializer, int outputChannels) {
@@ -125,7 +175,7 @@ public final class UNet implements Backbone {
     int coarse = coarsestChannels();
     for (int up = 0; up < profile.pools().size(); up++) {
       int finer = widths.size() - 2 - up;
-      int half = half(coarse);
+      int half = coarse / 2;
       int pool = profile.pools().get(finer);
       initializer.affine(
           "ups." + up + ".upsample.deconv", new Shape(coarse, half, pool, pool, pool), half);
@@ -134,14 +184,6 @@ public final class UNet implements Backbone {
       coarse = widths.get(finer);
     }
     initializer.affine(OUTPUT, new Shape(outputChannels, coarse, 1, 1, 1), outputChannels);
-  }
-
-  private static int half(int width) {
-    if (width % 2 != 0) {
-      throw new IllegalArgumentException(
-          "The U-Net's width " + width + " is odd, but the way up halves it; use an even width");
-    }
-    return width / 2;
   }
 
   private static void declareLevel(Initializer initializer, String name, int inputs, int outputs) {

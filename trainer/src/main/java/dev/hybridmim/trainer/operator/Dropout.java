@@ -58,6 +58,11 @@ public final class Dropout {
     return this;
   }
 
+  /** Where the sequence stands: a {@link #restart} with it gives the masks that come next. */
+  long position() {
+    return state;
+  }
+
   /** False when nothing is ever dropped. */
   public boolean isActive() {
     return threshold > 0;

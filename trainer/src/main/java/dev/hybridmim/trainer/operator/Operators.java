@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,9 @@ import java.util.List;
 public final class Operators implements AutoCloseable {
   private static final String SOURCE = "operators.txt";
   private static final double NORM_EPSILON = 1e-5;
+
+  /** Elements of attention that are computed at once going backward: 4 MB, to stay in the cache. */
+  private static final long ATTENTION_CHUNK = 1L << 20;
 
   private final NDManager manager;
   private final ScriptModule module;
@@ -345,26 +349,57 @@ public final class Operators implements AutoCloseable {
    * Attention inside windows with a bias by relative position (Liu et al., arXiv 2103.14030).
    * Windows of one kind share their mask, so that no mask is spread over all windows.
    *
-   * @param x (N, windows, L, C)
+   * @param joined query, key and value side by side, (N, windows, L, 3 C)
+   * @param table of biases, (relative positions, heads)
+   * @param index rows of the table for every pair of cells, int64, (L L)
    * @param kinds of the windows
+   * @return (N, windows, L, C)
    */
   public NDArray windowAttention(
-      NDArray x, AttentionWeights weights, NDArray index, int heads, WindowKinds kinds) {
+      NDArray joined, NDArray table, NDArray index, int heads, WindowKinds kinds) {
     return array(
-        "window_attention",
-        x,
-        value(x),
-        value(weights.joined()),
-        value(weights.joinedBias()),
-        value(weights.positionTable()),
-        value(index),
+        "attention_core",
+        joined,
+        value(joined),
         IValue.from(heads),
+        value(table),
+        value(index),
         value(kinds.order()),
         value(kinds.inverse()),
         IValue.listFrom(kinds.counts()),
-        value(kinds.masks()),
-        value(weights.projection()),
-        value(weights.projectionBias()));
+        value(kinds.masks()));
+  }
+
+  /**
+   * Gradients of {@link #windowAttention} with respect to its first two arguments, computed for a
+   * few windows at a time, so that the attention between all cells is never in memory as a whole.
+   *
+   * @param gradient with respect to the result
+   */
+  public List<NDArray> windowAttentionGradients(
+      NDArray joined,
+      NDArray gradient,
+      NDArray table,
+      NDArray index,
+      int heads,
+      WindowKinds kinds) {
+    long cells = joined.getShape().get(2);
+    long chunk = Math.max(1, ATTENTION_CHUNK / (heads * cells * cells));
+    try (IValue result =
+        module.run(
+            "attention_core_gradients",
+            value(joined),
+            value(gradient),
+            IValue.from(heads),
+            value(table),
+            value(index),
+            value(kinds.order()),
+            value(kinds.inverse()),
+            IValue.listFrom(kinds.counts()),
+            value(kinds.masks()),
+            IValue.from(chunk))) {
+      return List.of(result.toTensorArray((PtNDManager) joined.getManager()));
+    }
   }
 
   /**
@@ -526,6 +561,49 @@ public final class Operators implements AutoCloseable {
   }
 
   /**
+   * Gradients of an array's product with another one; the graph behind it is freed.
+   *
+   * @param factor same shape as the array
+   * @return one array for each of the ends, null for one that had no part; owned by the array's
+   *     manager
+   */
+  List<NDArray> gradientsOrNone(NDArray array, NDArray factor, List<NDArray> ends) {
+    try (IValue result =
+        module.run("gradients_or_empty", value(array), value(factor), list(ends))) {
+      List<NDArray> found = new ArrayList<>();
+      for (NDArray gradient : result.toTensorArray((PtNDManager) array.getManager())) {
+        if (gradient.getShape().dimension() == 1 && gradient.isEmpty()) {
+          gradient.close();
+          found.add(null);
+        } else {
+          found.add(gradient);
+        }
+      }
+      return found;
+    }
+  }
+
+  /** The same values as a new leaf that gradients reach; no copy. */
+  NDArray leaf(NDArray x) {
+    return array("leaf", x, value(x));
+  }
+
+  /** The same values without gradient; no copy. */
+  NDArray constant(NDArray x) {
+    return array("constant", x, value(x));
+  }
+
+  /** The same array, gradient and all, under another handle. */
+  NDArray same(NDArray x) {
+    return array("same", x, value(x));
+  }
+
+  /** The same values laid out in C order; a copy only where they are not. */
+  NDArray inRowMajorOrder(NDArray x) {
+    return array("row_major", x, value(x));
+  }
+
+  /**
    * Scales arrays in place so that their common norm is at most a limit.
    *
    * @param limit 0 scales nothing
@@ -641,22 +719,6 @@ public final class Operators implements AutoCloseable {
     /** All classes, plain shares, sample by sample, 1e-5 above and below. */
     public static final DiceSettings USUAL = new DiceSettings(true, false, false, 1e-5, 1e-5);
   }
-
-  /**
-   * Parameters of an attention layer.
-   *
-   * @param joined query, key and value, (3 C, C)
-   * @param joinedBias (3 C)
-   * @param positionTable (relative positions, heads)
-   * @param projection (C, C)
-   * @param projectionBias (C)
-   */
-  public record AttentionWeights(
-      NDArray joined,
-      NDArray joinedBias,
-      NDArray positionTable,
-      NDArray projection,
-      NDArray projectionBias) {}
 
   /**
    * Windows sorted by what their cells may attend to.

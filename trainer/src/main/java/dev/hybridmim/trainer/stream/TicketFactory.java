@@ -12,11 +12,12 @@ import dev.hybridmim.platform.profile.Profile;
 import java.util.OptionalLong;
 
 /** Writes a run's tickets: the same number and catalogue position always give the same ticket. */
-final class TicketFactory {
+public final class TicketFactory {
   private final Profile profile;
   private final DemandTicket template;
 
-  TicketFactory(String runId, Profile profile) {
+  /** Tickets of a run with a profile. */
+  public TicketFactory(String runId, Profile profile) {
     this.profile = profile;
     AugmentProfile augment = profile.augment();
     int edge = augment.subVolume();
@@ -52,7 +53,7 @@ final class TicketFactory {
   }
 
   /** A ticket to which the newest eighth of the catalogue is fresh. */
-  DemandTicket ticket(long number, long cataloguePosition) {
+  public DemandTicket ticket(long number, long cataloguePosition) {
     return ticket(number, cataloguePosition, OptionalLong.empty());
   }
 

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridmim.platform.profile.Profile;
-import dev.hybridmim.platform.profile.TrainerProfile;
+import dev.hybridmim.platform.profile.TrainerProfile.Activations;
 import dev.hybridmim.platform.profile.TrainerProfile.Box;
-import dev.hybridmim.platform.profile.TrainerProfile.ContrastSummary;
 import dev.hybridmim.platform.profile.TrainerProfile.Losses;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.util.SortedMap;
@@ -75,12 +74,26 @@ class LearnerTest {
   }
 
   @Test
-  void nativeArraysStayAsManyAsTheyWere() {
+  void nativeArraysStayAsManyAsTheyWereOverTwoHundredSteps() {
     try (Learner learner = Learner.create(profile)) {
       train(learner, 1, 2);
       long before = learner.liveArrays();
-      train(learner, 3, 20);
+      train(learner, 3, 200);
       assertThat(learner.liveArrays()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void recomputedActivationsGiveTheSameBytes() {
+    SortedMap<String, Tensor> kept = threeSteps(Activations.KEEP);
+    assertThat(threeSteps(Activations.RECOMPUTE)).isEqualTo(kept);
+  }
+
+  private SortedMap<String, Tensor> threeSteps(Activations activations) {
+    Profile other = profile.withTrainer(profile.trainer().withActivations(activations));
+    try (Learner learner = Learner.create(other)) {
+      train(learner, 1, 3);
+      return learner.state();
     }
   }
 
@@ -180,27 +193,7 @@ class LearnerTest {
   }
 
   private static Profile with(Losses losses, Box box) {
-    TrainerProfile t = LearningFixture.profile().trainer();
-    return LearningFixture.with(
-        new TrainerProfile(
-            t.batchSize(),
-            t.learningRate(),
-            t.weightDecay(),
-            t.decayNormsAndBiases(),
-            t.warmUpSteps(),
-            t.schedule(),
-            t.plannedSteps(),
-            t.clipNorm(),
-            t.emaDecay(),
-            box,
-            t.boxEdge(),
-            losses,
-            ContrastSummary.REGIONS,
-            t.temperature(),
-            t.snapshotEverySteps(),
-            t.samplesPerTicket(),
-            t.ticketsInFlight(),
-            t.threads(),
-            t.seed()));
+    Profile small = LearningFixture.profile();
+    return small.withTrainer(small.trainer().withLosses(losses).withBox(box));
   }
 }

@@ -1,12 +1,16 @@
 package dev.hybridmim.trainer.learning;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.platform.geometry.RegionGrid;
+import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.number.Half;
 import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.NetworkProfile;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import dev.hybridmim.platform.profile.TrainerProfile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -56,6 +60,25 @@ final class LearningFixture {
         network,
         trainer,
         laptop.evaluator());
+  }
+
+  /** A profile with another division of the sub-volume, all of which is rebuilt, and network. */
+  static Profile ofRegions(
+      Profile profile, int subVolume, int regionEdge, int patchEdge, NetworkProfile network) {
+    ObjectNode json = read(Profiles.toJson(profile));
+    ObjectNode augment = (ObjectNode) json.get("augment");
+    augment.put("subVolume", subVolume).put("regionEdge", regionEdge).put("patchEdge", patchEdge);
+    ((ObjectNode) json.get("trainer")).put("box", "full").put("boxEdge", subVolume);
+    json.set("network", Json.mapper().valueToTree(network));
+    return Profiles.fromJson(json.toString());
+  }
+
+  private static ObjectNode read(String json) {
+    try {
+      return (ObjectNode) Json.mapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Samples with a bright ball somewhere and four tenths of the patches masked. */

@@ -1,11 +1,12 @@
 package dev.hybridmim.trainer.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.hybridmim.trainer.operator.Operators.AttentionWeights;
 import dev.hybridmim.trainer.operator.Operators.WindowKinds;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -191,29 +192,52 @@ class OperatorsGradientTest {
 
   @Test
   void windowAttentionOfTwoKinds() {
-    NDArray index = manager.create(new long[] {2, 1, 0, 3, 2, 1, 4, 3, 2});
+    NDArray index = pairs();
+    WindowKinds kinds = twoKinds();
+    differences.check(
+        x -> operators.windowAttention(x.get(0), x.get(1), index, 2, kinds),
+        values(2, 3, 3, 12),
+        values(5, 2));
+  }
+
+  @Test
+  void windowAttentionsOwnDerivativeIsPyTorchs() {
+    NDArray index = pairs();
+    WindowKinds kinds = twoKinds();
+    NDArray joined = values(2, 3, 3, 12);
+    NDArray table = values(5, 2);
+    NDArray factor = values(2, 3, 3, 4);
+    joined.setRequiresGradient(true);
+    table.setRequiresGradient(true);
+    List<NDArray> expected;
+    try (GradientMode recording = GradientMode.on()) {
+      NDArray result = operators.windowAttention(joined, table, index, 2, kinds);
+      expected = operators.gradientsOrNone(result, factor, List.of(joined, table));
+    }
+    List<NDArray> own;
+    try (GradientMode off = GradientMode.off()) {
+      own = operators.windowAttentionGradients(joined, factor, table, index, 2, kinds);
+    }
+    for (int argument = 0; argument < 2; argument++) {
+      assertThat(own.get(argument).getShape()).isEqualTo(expected.get(argument).getShape());
+      assertThat(own.get(argument).sub(expected.get(argument)).abs().max().getDouble())
+          .isLessThan(1e-12);
+    }
+  }
+
+  /** Rows of the table for every pair of a window's three cells. */
+  private NDArray pairs() {
+    return manager.create(new long[] {2, 1, 0, 3, 2, 1, 4, 3, 2});
+  }
+
+  private WindowKinds twoKinds() {
     NDArray masks = manager.zeros(new Shape(2, 3, 3), DataType.FLOAT64);
     masks.set(new NDIndex("1, 0, 1:"), -100);
-    WindowKinds kinds =
-        new WindowKinds(
-            manager.create(new long[] {2, 0, 1}),
-            manager.create(new long[] {1, 2, 0}),
-            new long[] {1, 2},
-            masks);
-    differences.check(
-        x ->
-            operators.windowAttention(
-                x.get(0),
-                new AttentionWeights(x.get(1), x.get(2), x.get(3), x.get(4), x.get(5)),
-                index,
-                2,
-                kinds),
-        values(2, 3, 3, 4),
-        values(12, 4),
-        values(12),
-        values(5, 2),
-        values(4, 4),
-        values(4));
+    return new WindowKinds(
+        manager.create(new long[] {2, 0, 1}),
+        manager.create(new long[] {1, 2, 0}),
+        new long[] {1, 2},
+        masks);
   }
 
   @Test
