@@ -1,5 +1,6 @@
 package dev.hybridmim.trainer.learning;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -26,6 +27,7 @@ import dev.hybridmim.trainer.network.Tensors;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.GradientMode;
 import dev.hybridmim.trainer.operator.Operators;
+import dev.hybridmim.trainer.operator.ProductType;
 import dev.hybridmim.trainer.operator.Tape;
 import dev.hybridmim.trainer.optimizer.AdamW;
 import dev.hybridmim.trainer.optimizer.LearningRate;
@@ -34,7 +36,9 @@ import dev.hybridmim.trainer.safetensors.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -70,6 +74,8 @@ public final class Learner implements AutoCloseable {
   private static final String MEANS = "moment1/";
   private static final String SQUARES = "moment2/";
   private static final String UPDATES = "optimizer/updates";
+  private static final String LOSS_SCALE = "optimizer/loss_scale";
+  private static final double NOTHING_CLIPPED = 0;
 
   private final TrainerProfile settings;
   private final RegionGrid grid;
@@ -82,17 +88,18 @@ public final class Learner implements AutoCloseable {
   private final AdamW optimizer;
   private final MovingAverage average;
   private final LearningRate learningRate;
+  private final LossScale scale;
   private final Dropout dropout;
   private boolean saidNoNegatives;
 
-  private Learner(Profile profile) {
+  private Learner(Profile profile, Device device) {
     settings = profile.trainer();
     grid = profile.augment().grid();
     inputChannels = profile.network().inputChannels();
     threads = new Threads(settings.threads());
     threads.apply();
-    manager = NDManager.newBaseManager();
-    operators = Operators.load(manager);
+    manager = NDManager.newBaseManager(device);
+    operators = Operators.load(manager, products(settings.precision()));
     network = new PretrainingNetwork(operators, manager, profile.network(), grid, settings.seed());
     loss =
         new HybridLoss(
@@ -116,6 +123,10 @@ public final class Learner implements AutoCloseable {
             ? null
             : new MovingAverage(operators, manager, parameters, settings.emaDecay());
     learningRate = LearningRate.of(settings);
+    scale =
+        settings.precision() == TrainerProfile.Precision.FLOAT16
+            ? LossScale.dynamic()
+            : LossScale.none();
     dropout = Dropout.of(profile.network().dropout());
   }
 
@@ -125,7 +136,27 @@ public final class Learner implements AutoCloseable {
    * @throws IllegalArgumentException when sizes in the profile don't divide, saying which
    */
   public static Learner create(Profile profile) {
-    return new Learner(profile);
+    return create(profile, Optional.empty());
+  }
+
+  /**
+   * A learner on a device.
+   *
+   * @param device {@code cpu}, {@code gpu} or {@code gpu0}, {@code gpu1}, ...; empty: the first GPU
+   *     that the tensor library sees, else the processor
+   * @throws IllegalArgumentException when sizes in the profile don't divide, saying which, or the
+   *     device is not there
+   */
+  public static Learner create(Profile profile, Optional<String> device) {
+    return new Learner(profile, device.map(Devices::find).orElse(null));
+  }
+
+  private static ProductType products(TrainerProfile.Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> ProductType.AS_GIVEN;
+      case BFLOAT16 -> ProductType.BFLOAT16;
+      case FLOAT16 -> ProductType.FLOAT16;
+    };
   }
 
   /**
@@ -154,32 +185,20 @@ public final class Learner implements AutoCloseable {
       NDArray otherRegions = contrasted ? secondView(masked, step) : null;
       watch.end(Phase.SECOND_VIEW);
 
-      dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
-      HybridLoss.Value value;
-      double total;
-      NDList gradients;
-      try (Tape tape = network.backbone().blocks().record(recomputes())) {
-        Pyramid pyramid = network.backbone().features(masked, dropout);
-        watch.end(Phase.ENCODER);
-
-        Answers answers = answer(pyramid, box, otherRegions);
-        pyramid.close();
-        watch.end(Phase.DECODER);
-
-        value = loss.evaluate(answers, targets);
-        total = value.total().getFloat();
-        close(answers);
-        watch.end(Phase.LOSSES);
-
-        gradients = tape.gradients(value.total(), network.parameters().arrays(), scratch);
-        watch.end(Phase.BACKWARD);
+      Differentiated found =
+          differentiate(masked, box, targets, otherRegions, step, scratch, watch);
+      while (found.overflown() && scale.lower()) {
+        found = differentiate(masked, box, targets, otherRegions, step, scratch, watch);
       }
-
-      double norm = operators.clip(gradients, settings.clipNorm());
+      HybridLoss.Value value = found.value();
+      double total = found.total();
+      double norm = found.norm();
       double rate = learningRate.at(step);
       boolean skipped = !Double.isFinite(total) || !Double.isFinite(norm);
       if (!skipped) {
-        update(gradients, rate);
+        operators.clip(found.gradients(), settings.clipNorm());
+        update(found.gradients(), rate);
+        scale.confirm();
       }
       watch.end(Phase.OPTIMIZER);
       return report(step, value, total, norm, rate, watch, skipped);
@@ -196,6 +215,9 @@ public final class Learner implements AutoCloseable {
     optimizer.squares().forEach((name, square) -> state.put(SQUARES + name, Tensors.read(square)));
     averages().forEach((name, values) -> state.put(AVERAGES + name, Tensors.read(values)));
     state.put(UPDATES, Tensor.ofLongs(new long[0], optimizer.updates()));
+    if (scale.isDynamic()) {
+      state.put(LOSS_SCALE, Tensor.ofLongs(new long[] {2}, scale.state()));
+    }
     return state;
   }
 
@@ -209,6 +231,9 @@ public final class Learner implements AutoCloseable {
     requireFitting(state, places);
     places.forEach((name, place) -> Tensors.write(operators, place, name, state.get(name)));
     optimizer.resume(state.get(UPDATES).toLongs()[0]);
+    if (scale.isDynamic() && state.containsKey(LOSS_SCALE)) {
+      scale.restore(state.get(LOSS_SCALE).toLongs());
+    }
   }
 
   /** Number of weights. */
@@ -295,6 +320,46 @@ public final class Learner implements AutoCloseable {
         scratch.create(labels.positions(), new Shape(samples, regions, grid.patchesPerRegion())));
   }
 
+  /** Forward with gradient, and backward. */
+  private Differentiated differentiate(
+      NDArray masked,
+      CellBox box,
+      Targets targets,
+      NDArray otherRegions,
+      long step,
+      NDManager scratch,
+      Stopwatch watch) {
+    dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
+    try (Tape tape = network.backbone().blocks().record(recomputes())) {
+      Pyramid pyramid = network.backbone().features(masked, dropout);
+      watch.end(Phase.ENCODER);
+
+      Answers answers = answer(pyramid, box, otherRegions);
+      pyramid.close();
+      watch.end(Phase.DECODER);
+
+      HybridLoss.Value value = loss.evaluate(answers, targets);
+      double total = value.total().getFloat();
+      close(answers);
+      watch.end(Phase.LOSSES);
+
+      NDArray scaled = scaled(value.total());
+      NDList gradients = tape.gradients(scaled, network.parameters().arrays(), scratch);
+      if (scale.factor() != 1) {
+        operators.scale(gradients, 1 / scale.factor());
+      }
+      double norm = operators.clip(gradients, NOTHING_CLIPPED);
+      watch.end(Phase.BACKWARD);
+      return new Differentiated(value, total, gradients, norm);
+    }
+  }
+
+  private NDArray scaled(NDArray total) {
+    return scale.factor() == 1
+        ? total
+        : operators.weightedSum(List.of(total), new double[] {scale.factor()});
+  }
+
   /** The region vectors under other dropout; the encoder's part carries no gradient. */
   private NDArray secondView(NDArray masked, long step) {
     dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, SECOND_VIEW));
@@ -309,11 +374,21 @@ public final class Learner implements AutoCloseable {
     try (NDArray vectors = network.regionVectors(pyramid)) {
       boolean consistency = loss.uses(Term.CONSISTENCY);
       return new Answers(
-          loss.uses(Term.RECONSTRUCTION) ? network.backbone().decode(pyramid, box, dropout) : null,
+          loss.uses(Term.RECONSTRUCTION) ? rebuilt(pyramid, box) : null,
           consistency || loss.uses(Term.NUMBER) ? network.heads().number(vectors) : null,
           consistency || loss.uses(Term.POSITION) ? network.heads().position(vectors) : null,
           otherRegions == null ? null : network.heads().contrast(vectors, summary),
           otherRegions == null ? null : network.heads().contrast(otherRegions, summary));
+    }
+  }
+
+  private NDArray rebuilt(Pyramid pyramid, CellBox box) {
+    NDArray logits = network.backbone().decode(pyramid, box, dropout);
+    if (settings.precision() == TrainerProfile.Precision.FLOAT32) {
+      return logits;
+    }
+    try (logits) {
+      return operators.full(logits);
     }
   }
 
@@ -462,13 +537,21 @@ public final class Learner implements AutoCloseable {
           }
         });
     for (String name : state.keySet()) {
-      if (!name.equals(UPDATES) && !places.containsKey(name)) {
+      if (!name.equals(UPDATES) && !name.equals(LOSS_SCALE) && !places.containsKey(name)) {
         throw new StateMismatchException(
             "The state's tensor "
                 + name
                 + " has no place in this profile's network; use the profile it was written with to"
                 + " go on");
       }
+    }
+  }
+
+  /** Loss and gradients of a pass, unscaled and not clipped. */
+  private record Differentiated(
+      HybridLoss.Value value, double total, NDList gradients, double norm) {
+    boolean overflown() {
+      return Double.isFinite(total) && !Double.isFinite(norm);
     }
   }
 }

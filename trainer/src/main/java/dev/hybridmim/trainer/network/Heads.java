@@ -64,7 +64,7 @@ public final class Heads {
   }
 
   private NDArray head(NDArray vectors, String name) {
-    return operators.linear(
+    return operators.linearAsGiven(
         vectors, parameters.get(name + ".weight"), parameters.get(name + ".bias"));
   }
 }

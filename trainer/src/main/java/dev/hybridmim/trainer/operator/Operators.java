@@ -30,10 +30,12 @@ public final class Operators implements AutoCloseable {
 
   private final NDManager manager;
   private final ScriptModule module;
+  private final ProductType products;
 
-  private Operators(NDManager manager, ScriptModule module) {
+  private Operators(NDManager manager, ScriptModule module, ProductType products) {
     this.manager = manager;
     this.module = module;
+    this.products = products;
   }
 
   /**
@@ -42,8 +44,19 @@ public final class Operators implements AutoCloseable {
    * @param parent closed later than the operators
    */
   public static Operators load(NDManager parent) {
+    return load(parent, ProductType.AS_GIVEN);
+  }
+
+  /**
+   * Loads the operators for the device of a manager.
+   *
+   * @param products the type in which convolutions, linear maps and attention are computed and
+   *     handed on; norms, softmax and region vectors are computed in float32 all the same
+   */
+  public static Operators load(NDManager parent, ProductType products) {
     NDManager manager = parent.newSubManager();
-    return new Operators(manager, new ScriptModule(manager, ScriptArchive.pack(source())));
+    return new Operators(
+        manager, new ScriptModule(manager, ScriptArchive.pack(source())), products);
   }
 
   /** Frees the loaded functions. */
@@ -88,7 +101,8 @@ public final class Operators implements AutoCloseable {
           value(scale),
           value(shift),
           IValue.from(NORM_EPSILON),
-          IValue.from(slope));
+          IValue.from(slope),
+          IValue.from(products.code()));
     }
     Shape in = x.getShape();
     Shape out = new Shape(in.get(0), weight.getShape().get(0), in.get(2), in.get(3), in.get(4));
@@ -104,7 +118,8 @@ public final class Operators implements AutoCloseable {
           IValue.from(NORM_EPSILON),
           value(kept),
           IValue.from(dropout.scale()),
-          IValue.from(slope));
+          IValue.from(slope),
+          IValue.from(products.code()));
     }
   }
 
@@ -126,7 +141,14 @@ public final class Operators implements AutoCloseable {
    * @return (N, O, (D + 2 padding - k) / stride + 1, ...)
    */
   public NDArray convolution(NDArray x, NDArray weight, int stride, int padding) {
-    return array("conv3d", x, value(x), value(weight), IValue.from(stride), IValue.from(padding));
+    return array(
+        "conv3d",
+        x,
+        value(x),
+        value(weight),
+        IValue.from(stride),
+        IValue.from(padding),
+        IValue.from(products.code()));
   }
 
   /** {@link #convolution} with bias (O). */
@@ -138,7 +160,8 @@ public final class Operators implements AutoCloseable {
         value(weight),
         value(bias),
         IValue.from(stride),
-        IValue.from(padding));
+        IValue.from(padding),
+        IValue.from(products.code()));
   }
 
   /**
@@ -156,12 +179,19 @@ public final class Operators implements AutoCloseable {
         value(x),
         value(weight),
         value(bias),
-        IValue.from(weight.getShape().get(2)));
+        IValue.from(weight.getShape().get(2)),
+        IValue.from(products.code()));
   }
 
   /** {@link #deconvolution(NDArray, NDArray, NDArray)} without bias. */
   public NDArray deconvolution(NDArray x, NDArray weight) {
-    return array("deconv3d", x, value(x), value(weight), IValue.from(weight.getShape().get(2)));
+    return array(
+        "deconv3d",
+        x,
+        value(x),
+        value(weight),
+        IValue.from(weight.getShape().get(2)),
+        IValue.from(products.code()));
   }
 
   /** Largest value of every cube of {@code edge} voxels. */
@@ -187,12 +217,25 @@ public final class Operators implements AutoCloseable {
    * @param bias (O)
    */
   public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-    return array("linear", x, value(x), value(weight), value(bias));
+    return array("linear", x, value(x), value(weight), value(bias), IValue.from(products.code()));
+  }
+
+  /**
+   * {@link #linear(NDArray, NDArray, NDArray)} in the arguments' own type, whatever products are.
+   */
+  public NDArray linearAsGiven(NDArray x, NDArray weight, NDArray bias) {
+    return array(
+        "linear",
+        x,
+        value(x),
+        value(weight),
+        value(bias),
+        IValue.from(ProductType.AS_GIVEN.code()));
   }
 
   /** {@link #linear(NDArray, NDArray, NDArray)} without bias. */
   public NDArray linear(NDArray x, NDArray weight) {
-    return array("linear_plain", x, value(x), value(weight));
+    return array("linear_plain", x, value(x), value(weight), IValue.from(products.code()));
   }
 
   /** The logistic function. */
@@ -223,12 +266,20 @@ public final class Operators implements AutoCloseable {
    * @param shift (C)
    */
   public NDArray layerNorm(NDArray x, NDArray scale, NDArray shift) {
-    return array("layer_norm", x, value(x), value(scale), value(shift), IValue.from(NORM_EPSILON));
+    return array(
+        "layer_norm",
+        x,
+        value(x),
+        value(scale),
+        value(shift),
+        IValue.from(NORM_EPSILON),
+        IValue.from(products.code()));
   }
 
   /** {@link #layerNorm(NDArray, NDArray, NDArray)} without affine part. */
   public NDArray layerNorm(NDArray x) {
-    return array("layer_norm_plain", x, value(x), IValue.from(NORM_EPSILON));
+    return array(
+        "layer_norm_plain", x, value(x), IValue.from(NORM_EPSILON), IValue.from(products.code()));
   }
 
   /** Shifts along axes; what leaves at one end comes back at the other. */
@@ -279,7 +330,8 @@ public final class Operators implements AutoCloseable {
         value(first),
         value(second),
         IValue.from(NORM_EPSILON),
-        IValue.from(slope));
+        IValue.from(slope),
+        IValue.from(products.code()));
   }
 
   /**
@@ -300,7 +352,8 @@ public final class Operators implements AutoCloseable {
         value(second),
         value(third),
         IValue.from(NORM_EPSILON),
-        IValue.from(slope));
+        IValue.from(slope),
+        IValue.from(products.code()));
   }
 
   /** (N, C, D, H, W) to (N, D, H, W, C). */
@@ -422,7 +475,8 @@ public final class Operators implements AutoCloseable {
         value(scale),
         value(shift),
         IValue.from(NORM_EPSILON),
-        value(weight));
+        value(weight),
+        IValue.from(products.code()));
   }
 
   /**
@@ -433,7 +487,7 @@ public final class Operators implements AutoCloseable {
    * @return (N, R, C), regions in raster order, the last axis fastest
    */
   public NDArray regionVectors(NDArray x, int cells) {
-    return array("region_vectors", x, value(x), IValue.from(cells));
+    return array("region_vectors", x, value(x), IValue.from(cells), IValue.from(products.code()));
   }
 
   /**
@@ -449,6 +503,18 @@ public final class Operators implements AutoCloseable {
   /** Voxels with those under the mask (1) set to 0. */
   public NDArray hide(NDArray voxels, NDArray mask) {
     return array("hide", voxels, value(voxels), value(mask));
+  }
+
+  /** The same in float32 where products have another type, else the same. */
+  public NDArray full(NDArray x) {
+    return array("full", x, value(x), IValue.from(products.code()));
+  }
+
+  /** Multiplies arrays in place. */
+  public void scale(List<NDArray> arrays, double factor) {
+    try (GradientMode off = GradientMode.off()) {
+      module.run("scale_", list(arrays), IValue.from(factor)).close();
+    }
   }
 
   /** A copy in float32, whatever the type was. */

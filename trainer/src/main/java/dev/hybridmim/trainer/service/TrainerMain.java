@@ -107,6 +107,13 @@ public final class TrainerMain implements Callable<Integer> {
       description = "how long Kafka is waited for at the start (default: ${DEFAULT-VALUE})")
   private int kafkaPatienceSeconds = 20;
 
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|gpu0|gpu1|...",
+      description =
+          "where to compute (default: the first GPU that PyTorch sees, else the processor)")
+  private String device;
+
   private TrainerMain(Termination termination) {
     this.termination = termination;
   }
@@ -158,7 +165,8 @@ public final class TrainerMain implements Callable<Integer> {
             lastStep,
             Duration.ofSeconds(askAgainAfterSeconds),
             metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort),
-            Duration.ofSeconds(kafkaPatienceSeconds));
+            Duration.ofSeconds(kafkaPatienceSeconds),
+            Optional.ofNullable(device));
     try (ObjectStore store = S3ObjectStore.open(address.store())) {
       TrainingLoop.End end =
           new TrainerService(options, store, Clock.systemUTC()).run(termination::isRequested);

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param askAgainAfter how long a ticket may stay unanswered
  * @param metricsPort where Prometheus may ask; 0 takes a free port
  * @param kafkaPatience how long an answer of Kafka is waited for at the start
+ * @param device where to compute; otherwise on the first GPU there is, else the processor
  */
 record TrainerOptions(
     Connection connection,
@@ -26,4 +27,5 @@ record TrainerOptions(
     long lastStep,
     Duration askAgainAfter,
     OptionalInt metricsPort,
-    Duration kafkaPatience) {}
+    Duration kafkaPatience,
+    Optional<String> device) {}

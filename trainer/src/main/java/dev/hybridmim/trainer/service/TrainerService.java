@@ -218,7 +218,7 @@ final class TrainerService {
   }
 
   private Learner learner(RunHome home, Optional<Snapshot> snapshot) {
-    Learner learner = Learner.create(options.profile());
+    Learner learner = Learner.create(options.profile(), options.device());
     try {
       if (snapshot.isPresent()) {
         learner.restore(LearnerState.of(snapshot.get()).joined());
