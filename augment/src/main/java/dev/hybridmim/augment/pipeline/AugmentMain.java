@@ -7,7 +7,11 @@ import dev.hybridmim.platform.process.ParentWatch;
 import dev.hybridmim.platform.profile.InvalidProfileException;
 import dev.hybridmim.platform.profile.Profiles;
 import dev.hybridmim.platform.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -17,7 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Starts augment: topic {@code demand} to topics {@code samples} and {@code rejects}. */
 @Command(
@@ -31,6 +37,10 @@ public final class AugmentMain implements Callable<Integer> {
   private static final long BUNDLE_MS = 100;
   private static final long BUNDLE_ELEMENTS = 64;
   private static final long MEBIBYTE = 1 << 20;
+  private static final String AT_LEAST_ONCE = "at-least-once";
+  private static final String EXACTLY_ONCE = "exactly-once";
+
+  @Spec private CommandSpec command;
 
   @Option(names = "--connection", required = true, description = "Connection file of the platform.")
   private Path connectionFile;
@@ -68,6 +78,19 @@ public final class AugmentMain implements Callable<Integer> {
   private int cacheMebibytes;
 
   @Option(
+      names = "--delivery",
+      defaultValue = AT_LEAST_ONCE,
+      description =
+          "How samples are written: at-least-once, or exactly-once in transactions that follow the"
+              + " checkpoints. Default: ${DEFAULT-VALUE}")
+  private String delivery;
+
+  @Option(
+      names = "--savepoint",
+      description = "URI of a savepoint or retained checkpoint to go on from, at any parallelism.")
+  private String savepoint;
+
+  @Option(
       names = "--checkpoints",
       description =
           "URI below which Flink keeps checkpoints; the catalogue is then in RocksDB and may be larger"
@@ -101,6 +124,10 @@ public final class AugmentMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!List.of(AT_LEAST_ONCE, EXACTLY_ONCE).contains(delivery)) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "--delivery must be at-least-once or exactly-once");
+    }
     Connection connection = Connection.read(connectionFile);
     if (profileName != null) {
       Profiles.load(profileName);
@@ -110,7 +137,8 @@ public final class AugmentMain implements Callable<Integer> {
     pipeline.apply(
         "StreamSamples",
         StreamSamples.over(connection)
-            .withVolumes(LibraryOpener.of(connection.store(), cacheMebibytes * MEBIBYTE)));
+            .withVolumes(LibraryOpener.of(connection.store(), cacheMebibytes * MEBIBYTE))
+            .withExactlyOnce(EXACTLY_ONCE.equals(delivery)));
     LOG.info("Augment starts on {} with {} workers, {}", flinkMaster, parallelism, connection);
     PipelineResult result = pipeline.run();
     LOG.info("Augment's job is {}", result.getState());
@@ -123,6 +151,9 @@ public final class AugmentMain implements Callable<Integer> {
     if (checkpoints != null) {
       options.setStateBackend("rocksdb");
       options.setStateBackendStoragePath(checkpoints);
+    }
+    if (savepoint != null) {
+      goOnFrom(savepoint, options);
     }
     return options;
   }
@@ -140,6 +171,21 @@ public final class AugmentMain implements Callable<Integer> {
     options.setFasterCopy(true);
     options.setObjectReuse(true);
     return options;
+  }
+
+  /** Beam tells a real cluster of a savepoint; a mini cluster looks into its configuration. */
+  static void goOnFrom(String savepoint, FlinkPipelineOptions options) {
+    options.setSavepointPath(savepoint);
+    if (FlinkSettings.LOCAL.equals(options.getFlinkMaster())) {
+      try {
+        Files.writeString(
+            Path.of(options.getFlinkConfDir(), "flink-conf.yaml"),
+            "execution.savepoint.path: " + savepoint + "\n",
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private static int explain(

@@ -48,21 +48,31 @@ public final class StreamSamples extends PTransform<PBegin, PDone> {
 
   private final KafkaAddress kafka;
   private final LibraryOpener volumes;
+  private final boolean exactlyOnce;
 
-  private StreamSamples(KafkaAddress kafka, LibraryOpener volumes) {
+  private StreamSamples(KafkaAddress kafka, LibraryOpener volumes, boolean exactlyOnce) {
     this.kafka = kafka;
     this.volumes = volumes;
+    this.exactlyOnce = exactlyOnce;
   }
 
   /** Over a platform's Kafka and object store. */
   public static StreamSamples over(Connection connection) {
     return new StreamSamples(
-        connection.kafka(), LibraryOpener.of(connection.store(), DEFAULT_CACHE_BYTES));
+        connection.kafka(), LibraryOpener.of(connection.store(), DEFAULT_CACHE_BYTES), false);
   }
 
   /** With volumes from somewhere else, or with another cache. */
   public StreamSamples withVolumes(LibraryOpener otherVolumes) {
-    return new StreamSamples(kafka, Objects.requireNonNull(otherVolumes));
+    return new StreamSamples(kafka, Objects.requireNonNull(otherVolumes), exactlyOnce);
+  }
+
+  /**
+   * With samples written in transactions that follow the checkpoints. Trainers drop what they have
+   * seen all the same, since a ticket may be asked twice; this is here to be measured.
+   */
+  public StreamSamples withExactlyOnce(boolean wanted) {
+    return new StreamSamples(kafka, volumes, wanted);
   }
 
   @Override
@@ -84,7 +94,7 @@ public final class StreamSamples extends PTransform<PBegin, PDone> {
     cut.get(CutSubVolumes.SAMPLES)
         .apply("NameSamples", MapElements.via(new NameSample()))
         .setCoder(named(Sample.class, Sample::parseDelimitedFrom))
-        .apply("PublishSamples", WriteTopic.of(kafka, Topic.SAMPLES, SOURCE));
+        .apply("PublishSamples", publishSamples());
     PCollectionList.of(events.get(ReadPlannerInput.REJECTS))
         .and(tickets.get(ReadPlannerInput.REJECTS))
         .and(cut.get(CutSubVolumes.REJECTS))
@@ -93,6 +103,11 @@ public final class StreamSamples extends PTransform<PBegin, PDone> {
         .setCoder(named(Reject.class, Reject::parseDelimitedFrom))
         .apply("PublishRejects", WriteTopic.of(kafka, Topic.REJECTS, SOURCE));
     return PDone.in(begin.getPipeline());
+  }
+
+  private WriteTopic<Sample> publishSamples() {
+    WriteTopic<Sample> write = WriteTopic.of(kafka, Topic.SAMPLES, SOURCE);
+    return exactlyOnce ? write.exactlyOnce(GROUP + "-samples") : write;
   }
 
   private static <T extends MessageLite> Coder<KV<String, T>> named(

@@ -8,19 +8,20 @@ import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Draws and applies augmentations; specified in this package's documentation. Keeps a curve between
- * calls; not thread-safe.
+ * Draws and applies augmentations; specified in this package's documentation. Keeps small buffers
+ * between calls; not thread-safe.
  */
 public final class Augmenter {
   private static final int QUARTERS = 4;
   private static final int FACES = 6;
-  private static final int TILE = 32;
+  private static final int TILE = 16;
   private static final int GAMMA_STEPS = 4095;
   private static final int BYTE_SUM_MEAN = 1020;
 
   /** Of the sum of eight bytes: the square root of 8 (256^2 - 1) / 12. */
   private static final double BYTE_SUM_DEVIATION = Math.sqrt(43_690);
 
+  private final float[] tile = new float[TILE * TILE];
   private final float[] gammaCurve = new float[GAMMA_STEPS + 2];
 
   /**
@@ -120,7 +121,7 @@ public final class Augmenter {
     return size[0] == size[1] && size[1] == size[2];
   }
 
-  private static void gather(float[] from, int offset, Walk walk, int[] size, float[] into) {
+  private void gather(float[] from, int offset, Walk walk, int[] size, float[] into) {
     if (walk.alongK == 1 || walk.alongK == -1) {
       gatherRows(from, offset, walk, size, into);
     } else {
@@ -146,30 +147,40 @@ public final class Augmenter {
   }
 
   /**
-   * Rows of the source run along another axis of the target: small tiles of both stay in the
-   * processor's nearest cache.
+   * Rows of the source run along another axis of the target: a tile's rows are read as they lie,
+   * turned in a buffer that stays in the processor's nearest cache, and written as they lie.
    */
-  private static void gatherTiles(float[] from, int offset, Walk walk, int[] size, float[] into) {
+  private void gatherTiles(float[] from, int offset, Walk walk, int[] size, float[] into) {
     boolean rowsAlongI = walk.alongI == 1 || walk.alongI == -1;
-    int other = rowsAlongI ? size[1] : size[0];
+    int planes = rowsAlongI ? size[1] : size[0];
     int rows = rowsAlongI ? size[0] : size[1];
     int alongRow = rowsAlongI ? walk.alongI : walk.alongJ;
-    int alongOther = rowsAlongI ? walk.alongJ : walk.alongI;
+    int alongPlane = rowsAlongI ? walk.alongJ : walk.alongI;
     int intoRow = rowsAlongI ? size[1] * size[2] : size[2];
-    int intoOther = rowsAlongI ? size[2] : size[1] * size[2];
-    for (int o = 0; o < other; o++) {
-      for (int firstR = 0; firstR < rows; firstR += TILE) {
-        int endR = Math.min(rows, firstR + TILE);
-        for (int firstK = 0; firstK < size[2]; firstK += TILE) {
-          int endK = Math.min(size[2], firstK + TILE);
-          for (int r = firstR; r < endR; r++) {
-            int source = offset + walk.start + o * alongOther + r * alongRow;
-            int target = offset + o * intoOther + r * intoRow;
-            for (int k = firstK; k < endK; k++) {
-              into[target + k] = from[source + k * walk.alongK];
-            }
+    int intoPlane = rowsAlongI ? size[2] : size[1] * size[2];
+    for (int plane = 0; plane < planes; plane++) {
+      int source = offset + walk.start + plane * alongPlane;
+      int target = offset + plane * intoPlane;
+      for (int row = 0; row < rows; row += TILE) {
+        int tileRows = Math.min(TILE, rows - row);
+        for (int k = 0; k < size[2]; k += TILE) {
+          int tileK = Math.min(TILE, size[2] - k);
+          int first = source + row * alongRow + k * walk.alongK;
+          readTile(from, first, alongRow, walk.alongK, tileRows, tileK);
+          for (int r = 0; r < tileRows; r++) {
+            System.arraycopy(tile, r * TILE, into, target + (row + r) * intoRow + k, tileK);
           }
         }
+      }
+    }
+  }
+
+  private void readTile(
+      float[] from, int first, int alongRow, int alongK, int tileRows, int tileK) {
+    for (int k = 0; k < tileK; k++) {
+      int source = first + k * alongK;
+      for (int r = 0; r < tileRows; r++) {
+        tile[r * TILE + k] = from[source + r * alongRow];
       }
     }
   }

@@ -60,15 +60,16 @@ public final class CachedVolume implements VoxelSource {
       to[axis] = first - origin[axis];
       shared[axis] = end - first;
     }
+    int voxels = Box.voxels(chunkSize) * volume.channels();
     float[] chunk =
-        cache.get(id, number[0], number[1], number[2], () -> readChunk(chunkOrigin, chunkSize));
+        cache.get(
+            id,
+            number[0],
+            number[1],
+            number[2],
+            voxels,
+            array -> volume.readBox(chunkOrigin, chunkSize, array));
     Box.copy(chunk, chunkSize, from, into, size, to, shared, volume.channels());
-  }
-
-  private float[] readChunk(int[] chunkOrigin, int[] chunkSize) {
-    float[] chunk = new float[Box.voxels(chunkSize) * volume.channels()];
-    volume.readBox(chunkOrigin, chunkSize, chunk);
-    return chunk;
   }
 
   private int firstChunk(int[] origin, int axis) {

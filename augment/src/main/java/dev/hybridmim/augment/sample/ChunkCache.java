@@ -1,35 +1,59 @@
 package dev.hybridmim.augment.sample;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * Decoded chunks of volumes, the least recently used of which give way. Holds at most the stated
- * bytes of voxels, or one chunk when that alone is larger. Not thread-safe: one belongs to each
- * worker.
+ * bytes of voxels, or one chunk when that alone is larger, and a few arrays of chunks that gave
+ * way, which the next ones are read into. Not thread-safe: one belongs to each worker.
  */
 public final class ChunkCache {
   private final long mostBytes;
+  private static final int SPARE_ARRAYS = 4;
+
   private final Map<Key, float[]> chunks = new LinkedHashMap<>(64, 0.75f, true);
+  private final Deque<float[]> spare = new ArrayDeque<>();
   private long bytes;
 
   public ChunkCache(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 
-  /** The chunk of that place, read if it is not at hand. Callers don't write into it. */
-  float[] get(String volume, int i, int j, int k, Supplier<float[]> reader) {
+  /**
+   * The chunk of that place, read if it is not at hand. Callers don't write into it, and don't keep
+   * it: the array may hold another chunk after the next call.
+   *
+   * @param voxels how many voxels the chunk has
+   * @param reader fills an array of that length
+   */
+  float[] get(String volume, int i, int j, int k, int voxels, Consumer<float[]> reader) {
     Key key = new Key(volume, i, j, k);
     float[] chunk = chunks.get(key);
     if (chunk == null) {
-      chunk = reader.get();
+      chunk = array(voxels);
+      reader.accept(chunk);
       chunks.put(key, chunk);
       bytes += bytes(chunk);
       shrink();
     }
     return chunk;
+  }
+
+  /** Chunks are large and of few sizes: collecting them as garbage costs more than reading them. */
+  private float[] array(int voxels) {
+    for (Iterator<float[]> arrays = spare.iterator(); arrays.hasNext(); ) {
+      float[] array = arrays.next();
+      if (array.length == voxels) {
+        arrays.remove();
+        return array;
+      }
+    }
+    return new float[voxels];
   }
 
   /** Bytes of voxels held now. */
@@ -40,8 +64,13 @@ public final class ChunkCache {
   private void shrink() {
     Iterator<float[]> eldestFirst = chunks.values().iterator();
     while (bytes > mostBytes && chunks.size() > 1) {
-      bytes -= bytes(eldestFirst.next());
+      float[] eldest = eldestFirst.next();
+      bytes -= bytes(eldest);
       eldestFirst.remove();
+      if (spare.size() == SPARE_ARRAYS) {
+        spare.removeFirst();
+      }
+      spare.addLast(eldest);
     }
   }
 

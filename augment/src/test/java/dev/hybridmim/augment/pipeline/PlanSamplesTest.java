@@ -24,6 +24,7 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PlanSamplesTest {
@@ -99,6 +100,36 @@ class PlanSamplesTest {
   void aTicketOfAnEmptyCatalogueIsAnsweredByTheFirstVolume() {
     DemandTicket ticket = ticket(0, 0).setSamples(4).build();
     assertVolumes(Set.of(id(7)), ask(ticket), event(0, prepared(7)), event(1, prepared(8)));
+  }
+
+  @Test
+  void withoutAnyNewScanForAnHourTheArchiveIsReplayed() {
+    int tickets = 12;
+    TestStream.Builder<PlannerInput> stream =
+        TestStream.create(PlannerInput.InputCoder.of())
+            .addElements(event(0, prepared(0)), event(1, prepared(1)), event(2, prepared(2)));
+    for (int number = 0; number < tickets; number++) {
+      // Fresh would be what came at offset 3 or later, but nothing does.
+      DemandTicket ticket = ticket(number, 3).setFreshFrom(3).setFreshFraction(0.5).build();
+      stream = stream.advanceProcessingTime(Duration.standardMinutes(5)).addElements(ask(ticket));
+    }
+    TestPipeline pipeline = TestPipelines.create();
+    PCollection<VolumeVisit> visits =
+        pipeline.apply(stream.advanceWatermarkToInfinity()).apply(PlanSamples.create());
+    PAssert.that(visits)
+        .satisfies(
+            found -> {
+              Set<String> ids = new TreeSet<>();
+              int samples = 0;
+              for (VolumeVisit visit : found) {
+                ids.add(visit.volumes().get(0).getId());
+                samples += visit.ordinals().size();
+              }
+              assertThat(samples).isEqualTo(8 * tickets);
+              assertThat(ids).containsExactly(id(0), id(1), id(2));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
   }
 
   private static PlannerInput ask(DemandTicket ticket) {

@@ -44,6 +44,8 @@ public record FlinkSettings(
       jobmanager.bind-host: localhost
       taskmanager.bind-host: localhost
       taskmanager.memory.network.max: 64mb
+      state.backend.incremental: true
+      execution.buffer-timeout.interval: 10 ms
       restart-strategy.type: exponential-delay
       restart-strategy.exponential-delay.initial-backoff: 1 s
       restart-strategy.exponential-delay.max-backoff: 30 s

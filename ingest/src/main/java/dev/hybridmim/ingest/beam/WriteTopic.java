@@ -26,8 +26,11 @@ public final class WriteTopic<T extends MessageLite>
   private final KafkaAddress address;
   private final Topic topic;
   private final String source;
+  private final String exactlyOnceGroupOrNull;
 
-  private WriteTopic(KafkaAddress address, Topic topic, String source) {
+  private WriteTopic(
+      KafkaAddress address, Topic topic, String source, String exactlyOnceGroupOrNull) {
+    this.exactlyOnceGroupOrNull = exactlyOnceGroupOrNull;
     this.address = Objects.requireNonNull(address, "address");
     this.topic = Objects.requireNonNull(topic, "topic");
     this.source = Objects.requireNonNull(source, "source");
@@ -40,7 +43,12 @@ public final class WriteTopic<T extends MessageLite>
    */
   public static <T extends MessageLite> WriteTopic<T> of(
       KafkaAddress address, Topic topic, String source) {
-    return new WriteTopic<>(address, topic, source);
+    return new WriteTopic<>(address, topic, source, null);
+  }
+
+  /** The same by {@link WriteRecords#exactlyOnce}. */
+  public WriteTopic<T> exactlyOnce(String group) {
+    return new WriteTopic<>(address, topic, source, Objects.requireNonNull(group, "group"));
   }
 
   @Override
@@ -48,7 +56,12 @@ public final class WriteTopic<T extends MessageLite>
     return messages
         .apply("Make records", ParDo.of(new MakeRecords<>(topic, source)))
         .setCoder(WriteRecords.coder())
-        .apply("Write", WriteRecords.to(address, topic));
+        .apply("Write", write());
+  }
+
+  private WriteRecords write() {
+    WriteRecords write = WriteRecords.to(address, topic);
+    return exactlyOnceGroupOrNull == null ? write : write.exactlyOnce(exactlyOnceGroupOrNull);
   }
 
   private static final class MakeRecords<T extends MessageLite>

@@ -47,4 +47,13 @@ record Quantisation(int levels) {
   float intensity(int code) {
     return Math.min(1f, code / (float) levels);
   }
+
+  /** The intensities of all codes up to the one of 1; those above it are 1, too. */
+  float[] intensities() {
+    float[] intensities = new float[levels + 1];
+    for (int code = 0; code <= levels; code++) {
+      intensities[code] = intensity(code);
+    }
+    return intensities;
+  }
 }

@@ -29,14 +29,17 @@ public final class VolumeReader {
   private final ObjectStore store;
   private final StoredVolume volume;
   private final ChunkGrid chunks;
-  private final Quantisation quantisation;
+
+  /** By code: looking up is quicker than dividing. */
+  private final float[] intensities;
+
   private final ChunkCodec codec;
 
   private VolumeReader(ObjectStore store, StoredVolume volume, MetadataFiles.Root root) {
     this.store = store;
     this.volume = volume;
     this.chunks = root.chunks();
-    this.quantisation = root.quantisation();
+    this.intensities = root.quantisation().intensities();
     this.codec = new ChunkCodec(chunks.chunkVoxels());
   }
 
@@ -204,7 +207,7 @@ public final class VolumeReader {
         int from = ((i - firstI) * chunk[1] + j - firstJ) * chunk[2] - firstK;
         int to = ((i - origin[0]) * size[1] + j - origin[1]) * size[2] - origin[2];
         for (int k = startK; k < endK; k++) {
-          into[to + k] = quantisation.intensity(codec.get(from + k));
+          into[to + k] = intensities[Math.min(codec.get(from + k), intensities.length - 1)];
         }
       }
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       RejectsCommand.class,
       CatalogueCommand.class,
       CheckCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      SamplesCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Hybridmim {

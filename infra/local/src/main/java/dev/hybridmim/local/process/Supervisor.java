@@ -90,6 +90,11 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
+  /** The children that were started, the first one first. */
+  public synchronized List<ManagedProcess> running() {
+    return List.copyOf(running);
+  }
+
   /**
    * Returns when all is well.
    *

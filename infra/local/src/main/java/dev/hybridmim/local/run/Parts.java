@@ -11,11 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How pipelines and trainer are started. */
-final class Parts {
+public final class Parts {
   static final String INGEST = "ingest";
   static final String AUGMENT = "augment";
   static final String EVALUATOR = "evaluator";
   static final String TRAINER = "trainer";
+
+  /**
+   * Samples are megabytes that live for a tenth of a second: those on their way to the broker have
+   * room among the young, and no full collection has to look for them.
+   */
+  private static final List<String> SHORT_LIVED_SAMPLES =
+      List.of("-Xmn512m", "-XX:SurvivorRatio=3");
 
   private static final int INGEST_HEAP = 1024;
   private static final int AUGMENT_HEAP = 1024;
@@ -52,7 +59,7 @@ final class Parts {
   private final String profile;
   private final Optional<String> flinkCluster;
 
-  Parts(Home home, Modules modules, String profile, Optional<String> flinkCluster) {
+  public Parts(Home home, Modules modules, String profile, Optional<String> flinkCluster) {
     this.home = home;
     this.modules = modules;
     this.profile = profile;
@@ -63,9 +70,15 @@ final class Parts {
     return pipeline(INGEST, Module.INGEST, "dev.hybridmim.ingest.pipeline.IngestMain", INGEST_HEAP);
   }
 
-  Child augment() {
-    return pipeline(
-        AUGMENT, Module.AUGMENT, "dev.hybridmim.augment.pipeline.AugmentMain", AUGMENT_HEAP);
+  /** On a mini cluster its state, which grows with the archive, is on disk below the home. */
+  public Child augment() {
+    Child augment =
+        pipeline(
+                AUGMENT, Module.AUGMENT, "dev.hybridmim.augment.pipeline.AugmentMain", AUGMENT_HEAP)
+            .withJvmOptions(SHORT_LIVED_SAMPLES);
+    return flinkCluster.isPresent()
+        ? augment
+        : augment.with("checkpoints", home.emptyWorkDirectory("augment-checkpoints").toUri());
   }
 
   Child evaluator(Path task) {

@@ -1,5 +1,9 @@
 package dev.hybridmim.platform.number;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * IEEE 754 binary16 and binary32. Java has the conversion from version 20 on; this one rounds to
  * nearest, ties to even, keeps infinities and gives a quiet NaN for every NaN.
@@ -7,6 +11,16 @@ package dev.hybridmim.platform.number;
 public final class Half {
   private static final int FLOAT_EXPONENT_BITS = 0x7f800000;
   private static final float SMALLEST_NORMAL = 0x1p-14f;
+  private static final int SMALLEST_NORMAL_BITS = 0x38800000;
+
+  /** What rounds to infinity begins here: 65,520. */
+  private static final int LARGEST_BITS = 0x477ff000;
+
+  /** The difference of the exponents' biases, 112, in place. */
+  private static final int REBIAS = 112 << 23;
+
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final float SUBNORMAL_UNIT = 0x1p-24f;
 
   private Half() {}
@@ -25,7 +39,7 @@ public final class Half {
       return (short) (sign | (int) Math.rint(absolute / SUBNORMAL_UNIT));
     }
     int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
-    int half = (rounded - 0x38000000) >> 13;
+    int half = (rounded - REBIAS) >> 13;
     return (short) (sign | Math.min(half, 0x7c00));
   }
 
@@ -46,11 +60,16 @@ public final class Half {
 
   /** Converts a run of values into little-endian bytes, two a value. */
   public static void encode(float[] values, int offset, int count, byte[] bytes, int byteOffset) {
-    int at = byteOffset;
-    for (int index = offset; index < offset + count; index++) {
-      short half = toHalf(values[index]);
-      bytes[at++] = (byte) half;
-      bytes[at++] = (byte) (half >>> 8);
+    for (int index = 0; index < count; index++) {
+      float value = values[offset + index];
+      int bits = Float.floatToRawIntBits(value);
+      int at = byteOffset + Short.BYTES * index;
+      if (bits >= SMALLEST_NORMAL_BITS && bits < LARGEST_BITS) {
+        // Positive and normal, as nearly all intensities are.
+        LITTLE_ENDIAN.set(bytes, at, (short) ((bits + 0xfff + (bits >>> 13 & 1) - REBIAS) >> 13));
+      } else {
+        LITTLE_ENDIAN.set(bytes, at, bits == 0 ? (short) 0 : toHalf(value));
+      }
     }
   }
 
