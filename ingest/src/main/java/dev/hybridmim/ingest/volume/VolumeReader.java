@@ -169,7 +169,7 @@ public final class VolumeReader {
   int check(int[] number) throws DamagedVolumeException {
     int stored = fetch(number[0], number[1], number[2]);
     for (int voxel = 0; voxel < chunks.chunkVoxels(); voxel++) {
-      if (codec.get(voxel) > quantisation.levels()) {
+      if (codec.get(voxel) >= intensities.length) {
         String key = ChunkGrid.key(number[0], number[1], number[2]);
         throw new DamagedVolumeException(
             volume.prefix() + MetadataFiles.ARRAY + "/" + key, "holds an impossible code", null);
