@@ -93,9 +93,9 @@ public final class AugmentMain implements Callable<Integer> {
   @Option(
       names = "--checkpoints",
       description =
-          "URI below which Flink keeps checkpoints; the catalogue is then in RocksDB and may be larger"
-              + " than the memory. Without it a mini cluster keeps both in memory, which is enough for"
-              + " ten thousand volumes.")
+          "URI below which Flink keeps checkpoints; the catalogue is then in RocksDB and may be"
+              + " larger than the memory. Without it a mini cluster keeps both in memory, which is"
+              + " enough for ten thousand volumes.")
   private String checkpoints;
 
   @Option(

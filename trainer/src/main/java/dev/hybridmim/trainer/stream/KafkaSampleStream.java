@@ -234,7 +234,8 @@ public final class KafkaSampleStream implements SampleStream {
               + next
               + " of run "
               + runId
-              + " but holds later ones, so the run cannot go on exactly. Start a new run with --init.");
+              + " but holds later ones, so the run cannot go on exactly. Start a new run with"
+              + " --init.");
     }
     demandEnd = log.endOffset();
     answersMayBeGone = !whole;

@@ -52,8 +52,9 @@ class TicketFactoryTest {
         TestProfiles.tinyWith(
             "augment",
             "{\"balanceModalities\": false, \"balanceSubjects\": false, \"compress\": false,"
-                + " \"augmentation\": {\"flips\": false, \"quarterTurns\": true, \"intensityScale\": 0.2,"
-                + " \"intensityShift\": 0.0, \"gamma\": 0.3, \"noise\": 0.05}}");
+                + " \"augmentation\": {\"flips\": false, \"quarterTurns\": true,"
+                + " \"intensityScale\": 0.2, \"intensityShift\": 0.0, \"gamma\": 0.3, \"noise\":"
+                + " 0.05}}");
     DemandTicket ticket = new TicketFactory("run", other).ticket(7, 42, OptionalLong.of(40));
 
     assertThat(ticket.getFreshFrom()).isEqualTo(40);

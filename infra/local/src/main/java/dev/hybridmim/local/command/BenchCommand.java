@@ -7,8 +7,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures what the platform's parts cost on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchLearnCommand.class, BenchPrepareCommand.class, BenchStepCommand.class,
-      BenchSamplesCommand.class},
+    subcommands = {
+      BenchLearnCommand.class,
+      BenchPrepareCommand.class,
+      BenchStepCommand.class,
+      BenchSamplesCommand.class
+    },
     synopsisSubcommandLabel = "PART")
 final class BenchCommand {
   private BenchCommand() {}

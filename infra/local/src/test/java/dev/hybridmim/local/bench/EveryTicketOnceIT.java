@@ -112,7 +112,8 @@ class EveryTicketOnceIT {
       pipeline.cancel();
 
       LOG.info(
-          "{} samples trained, {} handed out, {} duplicates dropped, {} task deaths, heap grew by {} KiB",
+          "{} samples trained, {} handed out, {} duplicates dropped, {} task deaths, heap grew by"
+              + " {} KiB",
           trained.size(),
           handedOutInAll,
           duplicates,
