@@ -127,19 +127,19 @@ public final class MessageService implements AssociationHandler {
     String sopClass = command.uid(CommandField.AFFECTED_SOP_CLASS);
     String sopInstance = command.uid(CommandField.AFFECTED_SOP_INSTANCE);
     if (!sopClass.equals(context.abstractSyntax())) {
-      return new Receipt(
+      return Receipt.refused(
           Status.SOP_CLASS_NOT_SUPPORTED, "The SOP class is not the presentation context's");
     }
     if (!Uids.isWellFormed(sopInstance)) {
-      return new Receipt(
+      return Receipt.refused(
           Status.INVALID_OBJECT_INSTANCE, "The SOP instance UID is malformed");
     }
     if (content.hasOverflown()) {
-      return new Receipt(
+      return Receipt.refused(
           Status.OUT_OF_RESOURCES, "The instance is larger than " + largestInstance + " bytes");
     }
     return receiver.receive(
-        new InstanceHeader(sopClass, sopInstance, context.transferSyntax()), content, session);
+        InstanceHeader.ofMessage(sopClass, sopInstance, context.transferSyntax()), content, session);
   }
 
   private void receiveDataSet(Association association, int contextId, ReceivedContent content)

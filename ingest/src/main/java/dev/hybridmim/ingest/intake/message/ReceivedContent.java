@@ -4,11 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -21,7 +18,7 @@ public final class ReceivedContent implements AutoCloseable {
   private final Path directory;
   private final int mostInMemory;
   private final long mostBytes;
-  private Memory memory = new Memory();
+  private ByteArrayOutputStream memory = new ByteArrayOutputStream();
   private Path file;
   private OutputStream out;
   private long size;
@@ -63,15 +60,13 @@ public final class ReceivedContent implements AutoCloseable {
     return size;
   }
 
-  /** All bytes, read-only. To be called once nothing more comes. */
-  public ByteBuffer buffer() throws IOException {
+  /** All bytes. To be called once nothing more comes. */
+  public byte[] bytes() throws IOException {
     if (file == null) {
-      return memory.buffer();
+      return memory.toByteArray();
     }
     out.flush();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-    }
+    return Files.readAllBytes(file);
   }
 
   private void spill() throws IOException {
@@ -85,7 +80,7 @@ public final class ReceivedContent implements AutoCloseable {
     file = Files.createTempFile(directory, "received-", ".part", attributes);
     out = Files.newOutputStream(file);
     memory.writeTo(out);
-    memory = new Memory();
+    memory = new ByteArrayOutputStream();
   }
 
   private void overflow() {
@@ -96,7 +91,7 @@ public final class ReceivedContent implements AutoCloseable {
   /** Forgets the bytes. */
   @Override
   public void close() {
-    memory = new Memory();
+    memory = new ByteArrayOutputStream();
     try {
       if (out != null) {
         out.close();
@@ -108,13 +103,6 @@ public final class ReceivedContent implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("A received data set could not be deleted", e);
-    }
-  }
-
-  /** Shows its bytes without a copy. */
-  private static final class Memory extends ByteArrayOutputStream {
-    ByteBuffer buffer() {
-      return ByteBuffer.wrap(buf, 0, count).asReadOnlyBuffer();
     }
   }
 }
