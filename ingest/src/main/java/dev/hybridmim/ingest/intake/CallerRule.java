@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * *@10.1.0.0/16}. Addresses are numeric, so that no name server decides who is let in.
  */
 final class CallerRule {
-  private static final Pattern FORM = Pattern.compile("([^@\\\\]{1,16})(?:@([0-9a-fA-F.:]+)(?:/(\\d{1,3}))?)?");
+  private static final Pattern FORM =
+      Pattern.compile("([^@\\\\]{1,16})(?:@([0-9a-fA-F.:]+)(?:/(\\d{1,3}))?)?");
 
   private final String title;
   private final byte[] network;
@@ -33,8 +34,7 @@ final class CallerRule {
     }
     try {
       byte[] address = InetAddress.getByName(matcher.group(2)).getAddress();
-      int bits =
-          matcher.group(3) == null ? 8 * address.length : Integer.parseInt(matcher.group(3));
+      int bits = matcher.group(3) == null ? 8 * address.length : Integer.parseInt(matcher.group(3));
       if (bits > 8 * address.length) {
         throw malformed(text);
       }

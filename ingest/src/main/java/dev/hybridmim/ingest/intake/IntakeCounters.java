@@ -38,8 +38,7 @@ public final class IntakeCounters implements AssociationEvents {
 
   @Override
   public void rejected(RejectionReason reason) {
-    add(
-        "associations_total{outcome=\"" + reason.name().toLowerCase(Locale.ROOT) + "\"}", 1);
+    add("associations_total{outcome=\"" + reason.name().toLowerCase(Locale.ROOT) + "\"}", 1);
     LOG.info("An association was refused: {}", reason.sentence());
   }
 

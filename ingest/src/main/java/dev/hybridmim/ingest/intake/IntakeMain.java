@@ -50,7 +50,9 @@ public final class IntakeMain implements Callable<Integer> {
   @Option(names = "--directory", required = true, description = "The intake's own files.")
   private Path directory;
 
-  @Option(names = "--settings", description = "YAML file of settings that differ from the defaults.")
+  @Option(
+      names = "--settings",
+      description = "YAML file of settings that differ from the defaults.")
   private Path settingsFile;
 
   @Option(names = "--set", description = "KEY=VALUE of a setting, before the file's.")

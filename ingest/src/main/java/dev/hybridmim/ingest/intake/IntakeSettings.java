@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.hybridmim.ingest.intake.deidentify.DeidentificationSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +101,7 @@ public record IntakeSettings(
       if (file.isPresent()) {
         merge(merged, tree(file.get()));
       }
-      overrides.forEach((key, value) -> merged.set(key, MAPPER.valueToTree(value)));
+      merge(merged, MAPPER.valueToTree(overrides));
       return MAPPER.treeToValue(merged, IntakeSettings.class);
     } catch (IOException e) {
       throw new InvalidSettingsException("The intake's settings can't be used: " + sentence(e));
@@ -121,9 +120,7 @@ public record IntakeSettings(
       throw new InvalidSettingsException("There is no file of settings " + file + ".");
     }
     JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
-    return tree == null || tree.isMissingNode() || tree.isNull()
-        ? MAPPER.createObjectNode()
-        : tree;
+    return tree == null || tree.isMissingNode() || tree.isNull() ? MAPPER.createObjectNode() : tree;
   }
 
   private static void merge(ObjectNode into, JsonNode from) {
@@ -161,15 +158,6 @@ public record IntakeSettings(
   private static void require(boolean holds, String sentence) {
     if (!holds) {
       throw new IllegalArgumentException(sentence);
-    }
-  }
-
-  /** For tests and for UncheckedIOException-free callers: the documented defaults as text. */
-  static String defaultText() {
-    try (InputStream yaml = IntakeSettings.class.getResourceAsStream("intake.yaml")) {
-      return new String(yaml.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

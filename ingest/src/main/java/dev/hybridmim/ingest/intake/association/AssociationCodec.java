@@ -100,8 +100,7 @@ final class AssociationCodec {
     ItemWriter out = new ItemWriter();
     out.unsignedShort(AssociationRequest.VERSION_ONE);
     titles(out, acceptance.calledTitle(), acceptance.callingTitle());
-    out.item(
-        ItemType.APPLICATION_CONTEXT, item -> item.text(AssociationRequest.DICOM_CONTEXT));
+    out.item(ItemType.APPLICATION_CONTEXT, item -> item.text(AssociationRequest.DICOM_CONTEXT));
     for (AnsweredContext context : acceptance.contexts()) {
       out.item(
           ItemType.ANSWERED_CONTEXT,

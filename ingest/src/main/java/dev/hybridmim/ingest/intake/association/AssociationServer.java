@@ -190,9 +190,7 @@ public final class AssociationServer implements AutoCloseable {
       }
       permitted = free.tryAcquire();
       Optional<RejectionReason> refusal =
-          permitted
-              ? refusal(request, socket)
-              : Optional.of(RejectionReason.LOCAL_LIMIT_EXCEEDED);
+          permitted ? refusal(request, socket) : Optional.of(RejectionReason.LOCAL_LIMIT_EXCEEDED);
       if (refusal.isPresent()) {
         channel.writeRejection(refusal.get());
         events.rejected(refusal.get());
@@ -246,8 +244,7 @@ public final class AssociationServer implements AutoCloseable {
     return policy.refusal(request, socket.getInetAddress());
   }
 
-  private Association establish(PduChannel channel, AssociationRequest request)
-      throws IOException {
+  private Association establish(PduChannel channel, AssociationRequest request) throws IOException {
     List<AnsweredContext> answers = new ArrayList<>();
     Map<Integer, NegotiatedContext> contexts = new HashMap<>();
     for (ProposedContext proposed : request.contexts()) {
@@ -256,8 +253,7 @@ public final class AssociationServer implements AutoCloseable {
       if (answer.isAccepted()) {
         contexts.put(
             answer.id(),
-            new NegotiatedContext(
-                answer.id(), proposed.abstractSyntax(), answer.transferSyntax()));
+            new NegotiatedContext(answer.id(), proposed.abstractSyntax(), answer.transferSyntax()));
       }
     }
     UserInformation user =
@@ -306,8 +302,7 @@ public final class AssociationServer implements AutoCloseable {
   }
 
   private ScheduledFuture<?> artim(Socket socket) {
-    return timer.schedule(
-        () -> close(socket), settings.artim().toMillis(), TimeUnit.MILLISECONDS);
+    return timer.schedule(() -> close(socket), settings.artim().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void close(Socket socket) {

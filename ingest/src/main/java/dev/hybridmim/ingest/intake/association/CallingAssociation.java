@@ -79,7 +79,8 @@ public final class CallingAssociation implements AutoCloseable {
     }
     if (channel.type() != PduType.ASSOCIATE_AC) {
       throw new ProtocolException(
-          AbortReason.UNEXPECTED_PDU, "The request was answered by a PDU of type " + channel.type());
+          AbortReason.UNEXPECTED_PDU,
+          "The request was answered by a PDU of type " + channel.type());
     }
     AssociationAcceptance acceptance =
         AssociationCodec.readAcceptance(channel.body(), channel.length());

@@ -104,14 +104,13 @@ final class PduChannel {
   void writeRejection(RejectionReason reason) throws IOException {
     write(
         PduType.ASSOCIATE_RJ,
-        new byte[] {
-          0, (byte) reason.result(), (byte) reason.source(), (byte) reason.reason()
-        });
+        new byte[] {0, (byte) reason.result(), (byte) reason.source(), (byte) reason.reason()});
   }
 
   private void checkLength(long announced) throws ProtocolException {
     switch (type) {
-      case PduType.ASSOCIATE_RQ, PduType.ASSOCIATE_AC -> requireAtMost(announced, LONGEST_ASSOCIATE);
+      case PduType.ASSOCIATE_RQ, PduType.ASSOCIATE_AC ->
+          requireAtMost(announced, LONGEST_ASSOCIATE);
       case PduType.DATA -> requireAtMost(announced, longestData);
       case PduType.ASSOCIATE_RJ, PduType.RELEASE_RQ, PduType.RELEASE_RP, PduType.ABORT -> {
         if (announced != SHORT_BODY) {

@@ -25,9 +25,7 @@ public final class RejectedException extends IOException {
 
   /** Whether it is the given refusal. */
   public boolean is(RejectionReason refusal) {
-    return result == refusal.result()
-        && source == refusal.source()
-        && reason == refusal.reason();
+    return result == refusal.result() && source == refusal.source() && reason == refusal.reason();
   }
 
   /** Whether trying again later may help. */

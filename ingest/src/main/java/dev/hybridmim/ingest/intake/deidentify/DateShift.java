@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 final class DateShift {
   private static final Pattern DATE = Pattern.compile("\\d{8}");
   private static final Pattern OLD_DATE = Pattern.compile("\\d{4}\\.\\d{2}\\.\\d{2}");
-  private static final Pattern DATE_TIME =
-      Pattern.compile("\\d{4,14}(\\.\\d{1,6})?([+-]\\d{4})?");
+  private static final Pattern DATE_TIME = Pattern.compile("\\d{4,14}(\\.\\d{1,6})?([+-]\\d{4})?");
   private static final Pattern TIME = Pattern.compile("\\d{2}:?(\\d{2}:?(\\d{2}(\\.\\d{1,6})?)?)?");
   private static final int DATE_LENGTH = 8;
 
@@ -36,8 +35,7 @@ final class DateShift {
     if (!DATE_TIME.matcher(text).matches() || text.split("[.+-]")[0].length() < DATE_LENGTH) {
       return Optional.empty();
     }
-    return shifted(text.substring(0, DATE_LENGTH))
-        .map(date -> date + text.substring(DATE_LENGTH));
+    return shifted(text.substring(0, DATE_LENGTH)).map(date -> date + text.substring(DATE_LENGTH));
   }
 
   /** The same time; nothing when the text is none. */
@@ -54,7 +52,8 @@ final class DateShift {
                   Integer.parseInt(digits.substring(6, 8)))
               .minusDays(daysBack);
       return Optional.of(
-          String.format("%04d%02d%02d", date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
+          String.format(
+              "%04d%02d%02d", date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -107,9 +107,7 @@ public final class Deidentifier {
       method.append(" 113105");
     }
     if (settings.retainModifiedDates()) {
-      codes.add(
-          code(
-              "113107", "Retain Longitudinal Temporal Information Modified Dates Option"));
+      codes.add(code("113107", "Retain Longitudinal Temporal Information Modified Dates Option"));
       method.append(" 113107");
     }
     if (settings.retainDeviceIdentity()) {
@@ -202,9 +200,7 @@ public final class Deidentifier {
         }
       }
       for (int creator : creators) {
-        dataSet
-            .text(creator)
-            .ifPresent(name -> kept.add(text(creator, Vr.LO, ascii(name))));
+        dataSet.text(creator).ifPresent(name -> kept.add(text(creator, Vr.LO, ascii(name))));
       }
       return kept;
     }
@@ -313,8 +309,7 @@ public final class Deidentifier {
 
     private Element.Sequence items(Element.Sequence sequence) {
       return Element.sequence(
-          sequence.tag(),
-          sequence.items().stream().map(item -> DataSet.of(treat(item))).toList());
+          sequence.tag(), sequence.items().stream().map(item -> DataSet.of(treat(item))).toList());
     }
 
     private boolean isHarmlessNumber(String value) {
@@ -344,13 +339,14 @@ public final class Deidentifier {
 
     private Optional<Element> cleaned(DataSet dataSet, Element element) {
       List<String> values = dataSet.texts(element.tag());
-      List<String> kept =
-          values.stream().map(value -> cleaner.clean(value, identifiers)).toList();
+      List<String> kept = values.stream().map(value -> cleaner.clean(value, identifiers)).toList();
       return joined(element.tag(), element.vr(), kept);
     }
 
     private Optional<Element> device(DataSet dataSet, Element element) {
-      if (element instanceof Element.Sequence || element.vr() == Vr.UI || isTemporal(element.vr())) {
+      if (element instanceof Element.Sequence
+          || element.vr() == Vr.UI
+          || isTemporal(element.vr())) {
         return byRepresentation(dataSet, element);
       }
       List<String> kept =
@@ -414,9 +410,7 @@ public final class Deidentifier {
                 ? Optional.of(known)
                 : Optional.empty();
         case DS, IS ->
-            all(alone, known.tag(), this::isHarmlessNumber)
-                ? Optional.of(known)
-                : Optional.empty();
+            all(alone, known.tag(), this::isHarmlessNumber) ? Optional.of(known) : Optional.empty();
         default -> Optional.of(known);
       };
     }

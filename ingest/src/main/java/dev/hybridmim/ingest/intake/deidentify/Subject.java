@@ -15,8 +15,7 @@ record Subject(String pseudonym) {
   static Subject of(DataSet dataSet, Pseudonyms pseudonyms) {
     String id = dataSet.text(Tag.PATIENT_ID).orElse("");
     if (!id.isEmpty()) {
-      return new Subject(
-          pseudonyms.subject(id, dataSet.text(Tag.ISSUER_OF_PATIENT_ID).orElse("")));
+      return new Subject(pseudonyms.subject(id, dataSet.text(Tag.ISSUER_OF_PATIENT_ID).orElse("")));
     }
     String name = dataSet.text(Tag.PATIENT_NAME).orElse("");
     String birth = dataSet.text(BIRTH_DATE).orElse("");

@@ -65,8 +65,7 @@ final class TextCleaner {
       return true;
     }
     for (String part : trimmed.split("[ _/\\\\-]")) {
-      boolean known =
-          part.isEmpty() || terms.contains(part) || isHarmless(part, forbidden);
+      boolean known = part.isEmpty() || terms.contains(part) || isHarmless(part, forbidden);
       if (!known) {
         return false;
       }

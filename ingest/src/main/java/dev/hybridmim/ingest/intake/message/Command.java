@@ -33,8 +33,7 @@ final class Command {
       require(length - position >= ELEMENT_HEAD, "A command ends within an element");
       int group = littleShort(bytes, position);
       int element = littleShort(bytes, position + 2);
-      long size =
-          littleShort(bytes, position + 4) | (long) littleShort(bytes, position + 6) << 16;
+      long size = littleShort(bytes, position + 4) | (long) littleShort(bytes, position + 6) << 16;
       position += ELEMENT_HEAD;
       require(group == 0, "A command has an element outside of group 0000");
       require(size <= length - position, "An element goes beyond its command");

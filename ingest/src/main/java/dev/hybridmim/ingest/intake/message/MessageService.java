@@ -12,8 +12,8 @@ import java.io.IOException;
 /**
  * Provider of C-ECHO and C-STORE on established associations.
  *
- * <p>An instance is answered once it is durable, one after the other. A data set that is larger than
- * allowed is read to its end, kept nowhere and answered as out of resources, so that the
+ * <p>An instance is answered once it is durable, one after the other. A data set that is larger
+ * than allowed is read to its end, kept nowhere and answered as out of resources, so that the
  * association stays usable; far beyond the bound it is aborted.
  */
 public final class MessageService implements AssociationHandler {
@@ -131,15 +131,16 @@ public final class MessageService implements AssociationHandler {
           Status.SOP_CLASS_NOT_SUPPORTED, "The SOP class is not the presentation context's");
     }
     if (!Uids.isWellFormed(sopInstance)) {
-      return Receipt.refused(
-          Status.INVALID_OBJECT_INSTANCE, "The SOP instance UID is malformed");
+      return Receipt.refused(Status.INVALID_OBJECT_INSTANCE, "The SOP instance UID is malformed");
     }
     if (content.hasOverflown()) {
       return Receipt.refused(
           Status.OUT_OF_RESOURCES, "The instance is larger than " + largestInstance + " bytes");
     }
     return receiver.receive(
-        InstanceHeader.ofMessage(sopClass, sopInstance, context.transferSyntax()), content, session);
+        InstanceHeader.ofMessage(sopClass, sopInstance, context.transferSyntax()),
+        content,
+        session);
   }
 
   private void receiveDataSet(Association association, int contextId, ReceivedContent content)

@@ -166,8 +166,7 @@ final class Announcer implements AutoCloseable {
 
   private void forgetOld() throws IOException {
     long now = System.nanoTime();
-    while (!announced.isEmpty()
-        && now - announced.peekFirst().nanos() >= retention.toNanos()) {
+    while (!announced.isEmpty() && now - announced.peekFirst().nanos() >= retention.toNanos()) {
       journal.forget(announced.removeFirst().entry());
     }
   }
@@ -180,9 +179,7 @@ final class Announcer implements AutoCloseable {
     ScanAnnouncement announcement =
         new ScanAnnouncement(bucket, key, object.size(), object.eTag(), "", EVENT, now);
     return Records.notification(
-        STAGE,
-        ScanNotifications.recordKey(announcement),
-        ScanNotifications.write(announcement));
+        STAGE, ScanNotifications.recordKey(announcement), ScanNotifications.write(announcement));
   }
 
   private ProducerRecord<byte[], byte[]> reject(String key, ObjectInfo object, Instant now) {

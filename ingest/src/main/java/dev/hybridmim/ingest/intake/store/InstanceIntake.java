@@ -15,8 +15,8 @@ import dev.hybridmim.ingest.intake.deidentify.DeidentifiedObject;
 import dev.hybridmim.ingest.intake.deidentify.Deidentifier;
 import dev.hybridmim.ingest.intake.message.InstanceHeader;
 import dev.hybridmim.ingest.intake.message.InstanceReceiver;
-import dev.hybridmim.ingest.intake.message.ReceivedContent;
 import dev.hybridmim.ingest.intake.message.Receipt;
+import dev.hybridmim.ingest.intake.message.ReceivedContent;
 import dev.hybridmim.ingest.intake.message.Status;
 import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.SeriesKeys;
@@ -112,8 +112,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
     Path receiving = emptied(directory.resolve("receiving"));
     InstanceJournal journal = new InstanceJournal(directory.resolve("journal"));
     Announcer announcer =
-        new Announcer(
-            store, bucket, producer, journal, gate, counters, rules.journalRetention());
+        new Announcer(store, bucket, producer, journal, gate, counters, rules.journalRetention());
     OpenSeries series =
         new OpenSeries(
             store,
@@ -199,8 +198,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
       return Receipt.refused(
           Status.OUT_OF_RESOURCES, "The store is away or the disk nearly full: send again");
     }
-    int units =
-        (int) Math.min(memoryUnits, 1 + content.size() * MEMORY_PER_BYTE / UNIT);
+    int units = (int) Math.min(memoryUnits, 1 + content.size() * MEMORY_PER_BYTE / UNIT);
     if (!memory.tryAcquire(units, PATIENCE_S, TimeUnit.SECONDS)) {
       return Receipt.refused(Status.OUT_OF_RESOURCES, "Too much is under way: send again");
     }
@@ -227,8 +225,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
               Status.CANNOT_UNDERSTAND, "Images with burned-in annotation are not taken")
           .of(sopClass, sopInstance);
     }
-    String seriesName =
-        pseudonyms.series(dataSet.text(Tag.SERIES_INSTANCE_UID).orElseThrow());
+    String seriesName = pseudonyms.series(dataSet.text(Tag.SERIES_INSTANCE_UID).orElseThrow());
     String instanceName = pseudonyms.instance(sopInstance);
     byte[] content = DicomWriter.file(anonymous.dataSet(), kept(file.syntax()));
     String digest = digest(content);
@@ -268,8 +265,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
       return Receipt.refused(Status.CANNOT_UNDERSTAND, "The transfer syntax is not taken");
     }
     if (!Uids.isWellFormed(sopInstance)) {
-      return Receipt.refused(
-          Status.INVALID_OBJECT_INSTANCE, "The SOP instance UID is malformed");
+      return Receipt.refused(Status.INVALID_OBJECT_INSTANCE, "The SOP instance UID is malformed");
     }
     String study = file.dataSet().text(Tag.STUDY_INSTANCE_UID).orElse("");
     if (!Uids.isWellFormed(study)
@@ -298,18 +294,27 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
     String key = SeriesKeys.instance(SeriesKeys.folder(seriesName), instanceName);
     series.begin(seriesName, session);
     InstanceJournal.Entry entry = journal.add(key, content, digest);
-    if (store.putIfAbsent(key, content, CONTENT_TYPE)) {
+    if (isNew(entry, content)) {
       counters.instance("stored", content.length);
     } else if (isStored(key, content)) {
       counters.instance("duplicate", content.length);
     } else {
-      quarantine(
-          QuarantineReason.CONFLICTING_INSTANCE, seriesName, instanceName, content, digest);
+      quarantine(QuarantineReason.CONFLICTING_INSTANCE, seriesName, instanceName, content, digest);
       journal.forget(entry);
       return;
     }
     series.stored(seriesName, instanceName, expected(dataSet));
     announcer.announce(entry);
+  }
+
+  /** What the store may have or not is put and announced later, whatever the sender is told now. */
+  private boolean isNew(InstanceJournal.Entry entry, byte[] content) {
+    try {
+      return store.putIfAbsent(entry.key(), content, CONTENT_TYPE);
+    } catch (ObjectStoreException e) {
+      announcer.announce(entry);
+      throw e;
+    }
   }
 
   private void quarantine(
@@ -321,7 +326,9 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
       throws IOException {
     String key = reason.key(seriesName, instanceName, digest);
     InstanceJournal.Entry entry = journal.add(key, content, digest);
-    store.putIfAbsent(key, content, CONTENT_TYPE);
+    if (!isNew(entry, content)) {
+      LOG.info("An instance is in quarantine already: {}", key);
+    }
     counters.instance(reason.word().replace('-', '_'), content.length);
     LOG.warn("An instance is in quarantine, {}: {}", reason.word(), key);
     announcer.announce(entry);

@@ -140,8 +140,7 @@ final class OpenSeries implements AutoCloseable {
     long now = System.nanoTime();
     open.forEach(
         (series, state) -> {
-          boolean still =
-              state.sessions.isEmpty() && now - state.lastNanos >= quiet.toNanos();
+          boolean still = state.sessions.isEmpty() && now - state.lastNanos >= quiet.toNanos();
           boolean counted =
               byCount && state.expected > 0 && state.instances.size() >= state.expected;
           if (still || counted) {
@@ -157,9 +156,7 @@ final class OpenSeries implements AutoCloseable {
     String folder = SeriesKeys.folder(series);
     int members =
         (int)
-            store.list(folder).stream()
-                .filter(object -> SeriesKeys.isMember(object.key()))
-                .count();
+            store.list(folder).stream().filter(object -> SeriesKeys.isMember(object.key())).count();
     if (members > 0) {
       String key = SeriesKeys.completion(folder);
       store.put(key, new SeriesCompletion(members).toJson(), "application/json");

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether anything can be taken now: the store answers, and the disk has room. Thread-safe.
  *
- * <p>A failed put closes it; it opens again when the store answers a look-up, which is tried at most
- * once a second by whoever asks.
+ * <p>A failed put closes it; it opens again when the store answers a look-up, which is tried at
+ * most once a second by whoever asks.
  */
 public final class StoreGate {
   private static final Logger LOG = LoggerFactory.getLogger(StoreGate.class);

@@ -119,8 +119,7 @@ final class MultipartReader {
       while (at < end) {
         if (block[at] == '\n') {
           int stop = at > begin && block[at - 1] == '\r' ? at - 1 : at;
-          String line =
-              new String(block, begin, stop - begin, StandardCharsets.ISO_8859_1);
+          String line = new String(block, begin, stop - begin, StandardCharsets.ISO_8859_1);
           begin = at + 1;
           return line;
         }

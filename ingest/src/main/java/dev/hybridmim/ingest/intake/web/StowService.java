@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.hybridmim.ingest.intake.association.Uids;
 import dev.hybridmim.ingest.intake.message.InstanceHeader;
 import dev.hybridmim.ingest.intake.message.InstanceReceiver;
-import dev.hybridmim.ingest.intake.message.ReceivedContent;
 import dev.hybridmim.ingest.intake.message.Receipt;
+import dev.hybridmim.ingest.intake.message.ReceivedContent;
 import dev.hybridmim.ingest.intake.message.Status;
 import dev.hybridmim.platform.json.Json;
 import java.io.IOException;
@@ -133,8 +133,7 @@ final class StowService implements HttpHandler {
             dicom
                 ? receive(content, study, body.session())
                 : new Outcome(
-                    Receipt.refused(
-                        Status.CANNOT_UNDERSTAND, "The part is not application/dicom"),
+                    Receipt.refused(Status.CANNOT_UNDERSTAND, "The part is not application/dicom"),
                     false));
       }
     }
@@ -157,8 +156,7 @@ final class StowService implements HttpHandler {
     }
   }
 
-  private Outcome receive(
-      ReceivedContent content, String study, InstanceReceiver.Session session) {
+  private Outcome receive(ReceivedContent content, String study, InstanceReceiver.Session session) {
     if (content.hasOverflown()) {
       return new Outcome(
           Receipt.refused(Status.OUT_OF_RESOURCES, "The instance is larger than allowed"), true);

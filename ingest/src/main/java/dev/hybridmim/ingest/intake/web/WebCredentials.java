@@ -55,7 +55,8 @@ public final class WebCredentials {
       return false;
     }
     // The scheme's name is written in any case.
-    String scheme = authorization.substring(0, space).equalsIgnoreCase("bearer") ? "Bearer" : "Basic";
+    String scheme =
+        authorization.substring(0, space).equalsIgnoreCase("bearer") ? "Bearer" : "Basic";
     byte[] given = digest(scheme + " " + authorization.substring(space + 1).strip());
     boolean right = false;
     for (byte[] one : accepted) {

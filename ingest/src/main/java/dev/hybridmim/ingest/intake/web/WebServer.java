@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Listens for web requests: at most {@value #THREADS} are served at once and {@value #WAITING} wait;
- * beyond these a connection is closed.
+ * Listens for web requests: at most {@value #THREADS} are served at once and {@value #WAITING}
+ * wait; beyond these a connection is closed.
  */
 public final class WebServer implements AutoCloseable {
   private static final int THREADS = 16;
@@ -107,10 +107,18 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** Stops listening and lets open requests end for a moment. */
+  /** Serves nothing new, lets open requests end for a moment, and stops listening. */
   @Override
   public void close() {
-    server.stop(CLOSE_GRACE_S);
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(CLOSE_GRACE_S, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    server.stop(0);
   }
 }

@@ -1,0 +1,2 @@
+/** Tests of the intake and what they share. */
+package dev.hybridmim.ingest.intake;
