@@ -283,8 +283,10 @@ class IntakeTest {
     String trust = directory.resolve("trust.p12").toString();
     Map<String, Object> settings =
         Map.of(
-            "httpPort", -1,
-            "tls", Map.of("identity", directory.resolve("a.p12").toString(), "trusted", trust));
+            "httpPort",
+            -1,
+            "tls",
+            Map.of("identity", directory.resolve("a.p12").toString(), "trusted", trust));
     try (TestIntake intake = TestIntake.start(directory, settings)) {
       try (CallingAssociation friend = callEncrypted(intake, "a.p12")) {
         byte[] image = DicomWriter.dataSet(SmallImages.of("1.2.3", 1), EXPLICIT);

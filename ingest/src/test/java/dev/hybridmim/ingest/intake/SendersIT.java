@@ -202,7 +202,6 @@ class SendersIT {
   private final class Archive implements AutoCloseable {
     private final Process process;
     private final String address;
-    private final HttpClient client = HttpClient.newHttpClient();
 
     Archive(Path program, Path plugin, TestIntake byMessage, TestIntake byWeb) throws IOException {
       int http = freePort();
@@ -244,6 +243,8 @@ class SendersIT {
     }
 
     private String answer(HttpRequest request) throws Exception {
+      // A connection for each request: this server closes them, and no client likes to find out.
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       assertThat(response.statusCode()).as("%s: %s", request.uri(), response.body()).isEqualTo(200);
       return response.body();

@@ -46,6 +46,7 @@ public final class AssociationServer implements AutoCloseable {
   private static final long MOST_DRAINED = 16L << 20;
   private static final long PAUSE_AFTER_FAILED_ACCEPT_MS = 200;
   private static final long CLOSE_GRACE_S = 5;
+  private static final long IDLE_THREAD_S = 2;
 
   private final NetworkSettings settings;
   private final AcceptedSyntaxes syntaxes;
@@ -79,7 +80,7 @@ public final class AssociationServer implements AutoCloseable {
         new ThreadPoolExecutor(
             0,
             settings.associations() + REFUSERS,
-            10,
+            IDLE_THREAD_S,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             task -> daemon("association-" + number.incrementAndGet(), task));

@@ -31,7 +31,10 @@ final class StowService implements HttpHandler {
   private static final Pattern PARAMETER =
       Pattern.compile(";\\s*([A-Za-z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))");
   private static final String DICOM = "application/dicom";
-  private static final int LONGEST_BOUNDARY = 70;
+
+  /** RFC 2046 allows 70 characters; Orthanc sends 73. */
+  private static final int LONGEST_BOUNDARY = 256;
+
   private static final int MOST_PARTS = 100_000;
   private static final long MOST_DRAINED = 8L << 20;
 
