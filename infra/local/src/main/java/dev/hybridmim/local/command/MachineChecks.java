@@ -141,9 +141,7 @@ final class MachineChecks {
               Verdict.WEAK,
               "devices",
               String.join(", ", found.devices()),
-              "No GPU is seen, so training runs on the processor, which is what the profile laptop is"
-                  + " made for. For an NVIDIA GPU bring a CUDA build of libtorch 2.7.1 and set"
-                  + " PYTORCH_LIBRARY_PATH, PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128."));
+              CudaAdvice.ofThisProcess().sentence()));
     } catch (IOException e) {
       return List.of(new Check("pytorch", Verdict.MISSING, e.getMessage(), Optional.of(advice)));
     }
