@@ -11,6 +11,7 @@
  * <tr><td>{@code ema/<parameter>}</td><td>their moving average, F32, when one is kept</td></tr>
  * <tr><td>{@code moment1/<parameter>}, {@code moment2/<parameter>}</td><td>AdamW's moments, F32</td></tr>
  * <tr><td>{@code optimizer/updates}</td><td>how many updates were made, I64 scalar</td></tr>
+ * <tr><td>{@code optimizer/loss_scale}</td><td>float16 only: exponent of the loss's scale and steps since it changed, I64</td></tr>
  * </table>
  *
  * <p>All that is random in a step is drawn from the run's seed, the step's number and the view: the

@@ -17,7 +17,13 @@ record CudaAdvice(Map<String, String> environment, Path driver) {
   private static final String FLAVOUR = "PYTORCH_FLAVOR";
   private static final String VERSION_NEEDED = "2.7.1";
   private static final String LIST =
-      LIBRARY + " (its lib directory), " + VERSION + "=" + VERSION_NEEDED + " and " + FLAVOUR
+      LIBRARY
+          + " (its lib directory), "
+          + VERSION
+          + "="
+          + VERSION_NEEDED
+          + " and "
+          + FLAVOUR
           + "=cu128";
 
   static CudaAdvice ofThisProcess() {
@@ -54,7 +60,10 @@ record CudaAdvice(Map<String, String> environment, Path driver) {
 
   private String ofLibrary(Path library) {
     if (!Files.isDirectory(library)) {
-      return LIBRARY + " names " + library + ", which is no directory: name libtorch's lib directory.";
+      return LIBRARY
+          + " names "
+          + library
+          + ", which is no directory: name libtorch's lib directory.";
     }
     if (!Files.exists(library.resolve("libtorch_cuda.so"))) {
       return LIBRARY

@@ -13,6 +13,8 @@
  * <tr><td>{@code catalogue}</td><td>which volumes there are, from which scans; withdraws a scan</td></tr>
  * <tr><td>{@code check}</td><td>reads every byte of the store and says what is damaged</td></tr>
  * <tr><td>{@code bench prepare}</td><td>what preparing a scan costs, stage by stage</td></tr>
+ * <tr><td>{@code bench step}</td><td>what a step of pre-training costs, phase by phase</td></tr>
+ * <tr><td>{@code bench learn}</td><td>how each term of the loss falls on a directory of scans</td></tr>
  * <tr><td>{@code samples peek}</td><td>draws the newest samples with their masks</td></tr>
  * <tr><td>{@code bench samples}</td><td>what samples cost, through Kafka, S3 and Flink</td></tr>
  * </table>

@@ -27,11 +27,9 @@ class CudaAdviceTest {
     assertThat(advice(driver, Map.of("PYTORCH_LIBRARY_PATH", path)))
         .contains("no libtorch_cuda.so");
     Files.createFile(library.resolve("libtorch_cuda.so"));
-    assertThat(
-            advice(driver, Map.of("PYTORCH_LIBRARY_PATH", path, "PYTORCH_VERSION", "2.8.0")))
+    assertThat(advice(driver, Map.of("PYTORCH_LIBRARY_PATH", path, "PYTORCH_VERSION", "2.8.0")))
         .contains("2.8.0", "2.7.1 only");
-    assertThat(
-            advice(driver, Map.of("PYTORCH_LIBRARY_PATH", path, "PYTORCH_VERSION", "2.7.1")))
+    assertThat(advice(driver, Map.of("PYTORCH_LIBRARY_PATH", path, "PYTORCH_VERSION", "2.7.1")))
         .contains("PYTORCH_FLAVOR");
     assertThat(
             advice(
