@@ -3,6 +3,7 @@ package dev.hybridmim.ingest.catalogue;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.scan.ScanNotifications;
+import dev.hybridmim.platform.scan.SeriesKeys;
 import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.topic.Records;
@@ -99,7 +100,7 @@ public final class ScanRetry {
     // A series is a folder, and each of its objects is announced.
     List<ObjectInfo> objects =
         key.endsWith("/")
-            ? store.list(key).stream().filter(object -> object.key().endsWith(".dcm")).toList()
+            ? store.list(key).stream().filter(object -> SeriesKeys.isMember(object.key())).toList()
             : store.stat(key).map(List::of).orElse(List.of());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return objects.stream()

@@ -9,7 +9,7 @@
  * <table>
  * <caption>Why a scan is rejected</caption>
  * <tr><th>word</th><th>meaning</th><th>what to do</th></tr>
- * <tr><td>not-nifti</td><td>neither NIfTI-1 nor NIfTI-2 in one file, packed with gzip or not</td><td>convert it</td></tr>
+ * <tr><td>not-nifti</td><td>neither NIfTI, packed with gzip or not, nor DICOM, nor an archive of them</td><td>convert it</td></tr>
  * <tr><td>corrupt-header</td><td>a header field that can't be true</td><td>export the scan again</td></tr>
  * <tr><td>corrupt-gzip</td><td>the gzip stream or its checksum is broken</td><td>upload it again</td></tr>
  * <tr><td>truncated</td><td>the file ends before its last voxel</td><td>upload it again</td></tr>
@@ -17,7 +17,7 @@
  * <tr><td>unsupported-layout</td><td>a header whose voxels lie in another file</td><td>convert to one file</td></tr>
  * <tr><td>rgb</td><td>colour voxels</td><td>nothing: it is a picture, not a scan</td></tr>
  * <tr><td>two-dimensional</td><td>an axis has one voxel or is missing</td><td>nothing</td></tr>
- * <tr><td>four-dimensional</td><td>more than one volume</td><td>split it</td></tr>
+ * <tr><td>four-dimensional</td><td>more than one volume</td><td>split it, or let the profile take the first volume or all</td></tr>
  * <tr><td>too-large</td><td>more bytes or voxels than the memory of this process allows</td><td>a larger heap, then retry</td></tr>
  * <tr><td>singular-affine</td><td>the voxel axes do not span space</td><td>export the scan again</td></tr>
  * <tr><td>non-finite-voxels</td><td>NaN or infinite intensities</td><td>export the scan again</td></tr>

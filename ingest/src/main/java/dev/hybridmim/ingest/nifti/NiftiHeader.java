@@ -13,6 +13,9 @@ import java.nio.ByteOrder;
  * @param bytes length of the header itself, 348 or 540
  * @param order byte order of header and voxels
  * @param sizeI voxels along i, the contiguous axis of the file
+ * @param volumes how many arrays of voxels stand one after the other; more than one for time or the
+ *     like
+ * @param pair whether the voxels are in a file of their own
  * @param voxelOffset bytes from the start of the file to the first voxel
  * @param slope stored numbers are multiplied by it; 1 when the header does not scale
  * @param intercept added after that
@@ -23,6 +26,8 @@ record NiftiHeader(
     int sizeI,
     int sizeJ,
     int sizeK,
+    long volumes,
+    boolean pair,
     NiftiType type,
     long voxelOffset,
     double slope,
@@ -33,6 +38,7 @@ record NiftiHeader(
   static final int BYTES_2 = 540;
 
   private static final int MAX_DIMENSIONS = 7;
+  private static final long MAX_VOLUMES = 1 << 20;
   private static final int RGB24 = 128;
   private static final int RGBA32 = 2304;
   private static final long MAX_EXTENSION_BYTES = 64L << 20;
@@ -40,7 +46,7 @@ record NiftiHeader(
   private static final int METRES = 1;
   private static final int MICRONS = 3;
 
-  /** Bytes of all voxels. */
+  /** Bytes of the voxels of one volume. */
   long voxelBytes() {
     return (long) sizeI * sizeJ * sizeK * type.bytes();
   }
@@ -69,7 +75,7 @@ record NiftiHeader(
   static NiftiHeader parse(byte[] bytes, String reference, long maxVoxels)
       throws UnreadableScanException {
     Fields fields = bytes.length == BYTES_1 ? new Fields1(bytes) : new Fields2(bytes);
-    requireMagic(fields, reference);
+    boolean pair = isPair(fields, reference);
     int[] shape = shape(fields, reference, maxVoxels);
     NiftiType type = type(fields, reference);
     Affine affine = affine(fields, reference);
@@ -88,29 +94,25 @@ record NiftiHeader(
         shape[0],
         shape[1],
         shape[2],
+        volumes(fields, reference),
+        pair,
         type,
-        voxelOffset(fields, reference),
+        voxelOffset(fields, pair, reference),
         slope,
         intercept,
         affine);
   }
 
-  private static void requireMagic(Fields fields, String reference) throws UnreadableScanException {
-    switch (fields.magic()) {
-      case "n+1", "n+2" -> {
-        // Header and voxels in one file.
-      }
-      case "ni1", "ni2" ->
-          throw new UnreadableScanException(
-              RejectReason.UNSUPPORTED_LAYOUT,
-              reference
-                  + " is a header whose voxels lie in a second file; convert it to one .nii file.");
+  private static boolean isPair(Fields fields, String reference) throws UnreadableScanException {
+    return switch (fields.magic()) {
+      case "n+1", "n+2" -> false;
+      case "ni1", "ni2" -> true;
       default ->
           throw new UnreadableScanException(
               RejectReason.NOT_NIFTI,
               reference
                   + " has a header like ANALYZE 7.5 without NIfTI's mark; convert it to NIfTI.");
-    }
+    };
   }
 
   private static int[] shape(Fields fields, String reference, long maxVoxels)
@@ -140,18 +142,22 @@ record NiftiHeader(
       voxels *= edge;
       shape[axis] = (int) edge;
     }
-    for (int axis = 4; axis <= dimensions; axis++) {
-      if (fields.dim(axis) < 0) {
-        throw corrupt(reference, "dimension " + axis + " has " + fields.dim(axis) + " entries");
+    return shape;
+  }
+
+  private static long volumes(Fields fields, String reference) throws UnreadableScanException {
+    long volumes = 1;
+    for (int axis = 4; axis <= fields.dim(0); axis++) {
+      long entries = fields.dim(axis);
+      if (entries < 0 || entries > MAX_VOLUMES) {
+        throw corrupt(reference, "dimension " + axis + " has " + entries + " entries");
       }
-      if (fields.dim(axis) > 1) {
-        throw new UnreadableScanException(
-            RejectReason.FOUR_DIMENSIONAL,
-            "%s holds %d volumes along dimension %d; split it into single volumes."
-                .formatted(reference, fields.dim(axis), axis));
+      volumes *= Math.max(1, entries);
+      if (volumes > MAX_VOLUMES) {
+        throw corrupt(reference, "it has more than " + MAX_VOLUMES + " volumes");
       }
     }
-    return shape;
+    return volumes;
   }
 
   private static NiftiType type(Fields fields, String reference) throws UnreadableScanException {
@@ -171,9 +177,11 @@ record NiftiHeader(
                         + ", which can't be read; convert it to integers or floats."));
   }
 
-  private static long voxelOffset(Fields fields, String reference) throws UnreadableScanException {
+  private static long voxelOffset(Fields fields, boolean pair, String reference)
+      throws UnreadableScanException {
     double offset = fields.voxelOffset();
-    long smallest = fields.headerBytes() + 4L;
+    // In a file of their own the voxels begin at its beginning.
+    long smallest = pair ? 0 : fields.headerBytes() + 4L;
     if (offset == 0) {
       return smallest;
     }

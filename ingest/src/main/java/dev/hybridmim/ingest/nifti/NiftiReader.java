@@ -1,6 +1,7 @@
 package dev.hybridmim.ingest.nifti;
 
 import dev.hybridmim.ingest.image.Image;
+import dev.hybridmim.ingest.image.OwnedImage;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
@@ -45,6 +46,8 @@ public final class NiftiReader {
   private static final long UNKNOWN_LENGTH = Long.MAX_VALUE / MAX_EXPANSION - 1;
   private static final int FIRST_OF_GZIP = 0x1f;
   private static final int SECOND_OF_GZIP = 0x8b;
+  private static final int MAGIC_1 = 344;
+  private static final int MAGIC_2 = 4;
   private static final int EXPONENT_BITS = 0x7f800000;
 
   private NiftiReader() {}
@@ -107,15 +110,130 @@ public final class NiftiReader {
           "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
               .formatted(reference, storedBytes, limits.maxBytes()));
     }
+    SingleImage only = new SingleImage();
+    readUnpacked(
+        stored,
+        storedBytes,
+        reference,
+        (plain, mostBytes) ->
+            readPlain(plain, mostBytes, reference, limits, NiftiVolumes.REFUSE, only::take, watch));
+    return only.image;
+  }
+
+  /**
+   * Reads the volumes of a file one after the other and leaves the stream open: at most one of them
+   * is in memory unless the taker keeps it.
+   *
+   * @param storedBytes that the stream holds, packed if it is packed; -1 when that is not known
+   * @param volumes which are wanted of a file that holds several
+   * @throws IOException when the stream itself fails
+   */
+  public static void readVolumes(
+      InputStream content,
+      long storedBytes,
+      String reference,
+      ReadLimits limits,
+      NiftiVolumes volumes,
+      ImageTaker taker,
+      StageWatch watch)
+      throws IOException, UnreadableScanException {
+    watch.enter(Stage.FETCH);
+    readUnpacked(
+        content,
+        storedBytes < 0 ? UNKNOWN_LENGTH : storedBytes,
+        reference,
+        (plain, mostBytes) ->
+            readPlain(plain, mostBytes, reference, limits, volumes, taker, watch));
+  }
+
+  /**
+   * Reads a pair of files, header and voxels, each packed or not, and leaves the streams open.
+   *
+   * @throws IOException when a stream itself fails
+   */
+  public static void readPair(
+      InputStream header,
+      InputStream image,
+      String reference,
+      ReadLimits limits,
+      NiftiVolumes volumes,
+      ImageTaker taker,
+      StageWatch watch)
+      throws IOException, UnreadableScanException {
+    watch.enter(Stage.FETCH);
+    NiftiHeader[] parsed = new NiftiHeader[1];
+    readUnpacked(
+        header,
+        UNKNOWN_LENGTH,
+        reference,
+        (plain, mostBytes) -> parsed[0] = header(plain, reference, limits));
+    requireWanted(parsed[0], volumes, reference);
+    readUnpacked(
+        image,
+        UNKNOWN_LENGTH,
+        reference,
+        (plain, mostBytes) -> {
+          skip(plain, parsed[0].voxelOffset(), reference);
+          takeVolumes(plain, parsed[0], reference, volumes, taker, watch);
+        });
+  }
+
+  /**
+   * Whether a file is the header of a pair, whose voxels lie in another one.
+   *
+   * @param beginning 540 bytes of it or more, packed or not
+   */
+  public static boolean isHeaderOfPair(byte[] beginning) {
+    try {
+      PushbackInputStream peekable =
+          new PushbackInputStream(new ByteArrayInputStream(beginning), 2);
+      InputStream plain = isGzip(peekable) ? new GZIPInputStream(peekable) : peekable;
+      byte[] header = plain.readNBytes(NiftiHeader.BYTES_2);
+      int bytes = header.length < 4 ? 0 : NiftiHeader.size(header);
+      int magic = bytes == NiftiHeader.BYTES_1 ? MAGIC_1 : MAGIC_2;
+      return bytes > 0
+          && header.length >= magic + 2
+          && header[magic] == 'n'
+          && header[magic + 1] == 'i';
+    } catch (IOException e) {
+      // A broken gzip stream: reading it says so.
+      return false;
+    }
+  }
+
+  /** Takes the volumes of a file. */
+  public interface ImageTaker {
+    /** Takes one; what it holds on to stays in memory. */
+    void take(OwnedImage image) throws UnreadableScanException;
+  }
+
+  private static final class SingleImage {
+    private Image image;
+
+    void take(OwnedImage taken) {
+      image = taken.release();
+    }
+  }
+
+  private interface PlainReader {
+    void read(InputStream plain, long mostBytes) throws IOException, UnreadableScanException;
+  }
+
+  private static void readUnpacked(
+      InputStream stored, long storedBytes, String reference, PlainReader reader)
+      throws IOException, UnreadableScanException {
     PushbackInputStream peekable = new PushbackInputStream(stored, 2);
     if (!isGzip(peekable)) {
-      return readPlain(peekable, storedBytes, reference, limits, watch);
+      reader.read(peekable, storedBytes);
+      return;
     }
-    try (InputStream plain = new GZIPInputStream(peekable, GZIP_BUFFER_BYTES)) {
-      Image image = readPlain(plain, (storedBytes + 1) * MAX_EXPANSION, reference, limits, watch);
-      watch.enter(Stage.FETCH);
+    try {
+      // Not closed: the stream below is the caller's.
+      InputStream plain = new GZIPInputStream(peekable, GZIP_BUFFER_BYTES);
+      reader.read(
+          plain,
+          storedBytes == UNKNOWN_LENGTH ? UNKNOWN_LENGTH : (storedBytes + 1) * MAX_EXPANSION);
       readToChecksum(plain);
-      return image;
     } catch (ZipException e) {
       throw new UnreadableScanException(
           RejectReason.CORRUPT_GZIP,
@@ -148,21 +266,66 @@ public final class NiftiReader {
     }
   }
 
-  private static Image readPlain(
-      InputStream content, long mostBytes, String reference, ReadLimits limits, StageWatch watch)
+  private static void readPlain(
+      InputStream content,
+      long mostBytes,
+      String reference,
+      ReadLimits limits,
+      NiftiVolumes volumes,
+      ImageTaker taker,
+      StageWatch watch)
       throws IOException, UnreadableScanException {
     NiftiHeader header = header(content, reference, limits);
-    long needed = header.voxelOffset() + header.voxelBytes();
+    if (header.pair()) {
+      throw new UnreadableScanException(
+          RejectReason.UNSUPPORTED_LAYOUT,
+          reference
+              + " is a header whose voxels lie in a second file; convert it to one .nii file.");
+    }
+    requireWanted(header, volumes, reference);
+    long wanted = volumes == NiftiVolumes.ALL ? header.volumes() : 1;
+    long needed = header.voxelOffset() + header.voxelBytes() * wanted;
     if (mostBytes < needed) {
       throw new UnreadableScanException(
           RejectReason.TRUNCATED,
           "%s needs %d bytes by its header and can't have more than %d; upload it again."
               .formatted(reference, needed, mostBytes));
     }
-    skipToVoxels(content, header, reference);
-    VoxelArray voxels = voxels(content, header, reference, watch);
+    skip(content, header.voxelOffset() - header.bytes(), reference);
+    takeVolumes(content, header, reference, volumes, taker, watch);
+  }
+
+  private static void requireWanted(NiftiHeader header, NiftiVolumes volumes, String reference)
+      throws UnreadableScanException {
+    if (header.volumes() > 1 && volumes == NiftiVolumes.REFUSE) {
+      throw new UnreadableScanException(
+          RejectReason.FOUR_DIMENSIONAL,
+          "%s holds %d volumes; split it into single volumes, or let the profile's ingest.volumes take"
+                  .formatted(reference, header.volumes())
+              + " the first or all.");
+    }
+  }
+
+  private static void takeVolumes(
+      InputStream content,
+      NiftiHeader header,
+      String reference,
+      NiftiVolumes volumes,
+      ImageTaker taker,
+      StageWatch watch)
+      throws IOException, UnreadableScanException {
+    long wanted = volumes == NiftiVolumes.ALL ? header.volumes() : 1;
+    for (long volume = 0; volume < wanted; volume++) {
+      taker.take(new OwnedImage(image(content, header, reference, watch)));
+      watch.enter(Stage.FETCH);
+    }
+  }
+
+  private static Image image(
+      InputStream content, NiftiHeader header, String reference, StageWatch watch)
+      throws IOException, UnreadableScanException {
     return new Image(
-        voxels,
+        voxels(content, header, reference, watch),
         new int[] {header.sizeI(), header.sizeJ(), header.sizeK()},
         header.affine(),
         Modality.MODALITY_UNSPECIFIED);
@@ -189,10 +352,10 @@ public final class NiftiReader {
   }
 
   /** Extensions lie between the header and the voxels; none is needed here. */
-  private static void skipToVoxels(InputStream content, NiftiHeader header, String reference)
+  private static void skip(InputStream content, long bytes, String reference)
       throws IOException, UnreadableScanException {
     byte[] sink = new byte[8 << 10];
-    long left = header.voxelOffset() - header.bytes();
+    long left = bytes;
     while (left > 0) {
       int count = content.readNBytes(sink, 0, (int) Math.min(sink.length, left));
       if (count == 0) {

@@ -3,8 +3,8 @@
  *
  * <h2>What is read</h2>
  *
- * <p>NIfTI-1 (348-byte header) and NIfTI-2 (540 bytes), header and voxels in one file, told apart
- * by content and never by name, packed with gzip or not, in either byte order.
+ * <p>NIfTI-1 (348-byte header) and NIfTI-2 (540 bytes), header and voxels in one file or in two,
+ * told apart by content and never by name, packed with gzip or not, in either byte order.
  *
  * <ul>
  *   <li>Voxels: 8, 16, 32, 64-bit integers with and without sign, 32 and 64-bit floats; {@code
@@ -16,17 +16,20 @@
  *       mirrors the first axis there). Metres and microns become millimetres.
  *   <li>Extensions between header and voxels are skipped, up to 64 MiB; bytes behind the last voxel
  *       are ignored. {@code vox_offset} 0 means right behind the header.
- *   <li>Further dimensions are accepted as long as each has one entry.
+ *   <li>Further dimensions are accepted as long as each has one entry. Of a file that holds several
+ *       volumes the first one or each may be read, see {@link
+ *       dev.hybridmim.ingest.nifti.NiftiVolumes}; by default it is refused.
  * </ul>
  *
  * <h2>What is refused</h2>
  *
  * <p>With an {@link dev.hybridmim.ingest.image.UnreadableScanException} of a reason listed in
- * {@link dev.hybridmim.ingest.image}: other files ({@code not-nifti}), header and image in two
- * files ({@code unsupported-layout}), colour, complex and 128-bit voxels, fewer than three
- * dimensions or several volumes, fewer than 8 voxels along an axis, spacing below 0.05 mm or above
- * 25 mm, a singular geometry, NaN or infinite voxels, a file that ends early, a broken gzip stream
- * or a wrong gzip checksum, sizes beyond the {@link dev.hybridmim.ingest.image.ReadLimits}.
+ * {@link dev.hybridmim.ingest.image}: other files ({@code not-nifti}), a header by itself whose
+ * voxels are in another file ({@code unsupported-layout}), colour, complex and 128-bit voxels,
+ * fewer than three dimensions or several volumes, fewer than 8 voxels along an axis, spacing below
+ * 0.05 mm or above 25 mm, a singular geometry, NaN or infinite voxels, a file that ends early, a
+ * broken gzip stream or a wrong gzip checksum, sizes beyond the {@link
+ * dev.hybridmim.ingest.image.ReadLimits}.
  *
  * <h2>Trust</h2>
  *

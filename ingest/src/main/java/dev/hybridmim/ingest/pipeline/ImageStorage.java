@@ -2,6 +2,7 @@ package dev.hybridmim.ingest.pipeline;
 
 import dev.hybridmim.ingest.content.ContentId;
 import dev.hybridmim.ingest.image.Image;
+import dev.hybridmim.ingest.image.OwnedImage;
 import dev.hybridmim.ingest.image.UnreadableScanException;
 import dev.hybridmim.ingest.measure.Stage;
 import dev.hybridmim.ingest.measure.StageWatch;
@@ -39,12 +40,12 @@ final class ImageStorage {
   /**
    * Prepares and writes.
    *
-   * @param image handed over: nobody else holds it while it is prepared
+   * @param image released here: nobody else may hold it while it is prepared
    * @param source what it was made from
    * @param reference names the scan in messages; no identifiers
    */
   ScanOutcome.Prepared enter(
-      Image image,
+      OwnedImage image,
       ScanSource source,
       SubjectPseudonyms subject,
       String reference,
@@ -52,7 +53,7 @@ final class ImageStorage {
       throws UnreadableScanException {
     // Turned here once, so that neither the id nor the preparation has to hold a second copy.
     watch.enter(Stage.ORIENT);
-    Image oriented = Orientation.toRas(image);
+    Image oriented = Orientation.toRas(image.release());
     watch.enter(Stage.HASH);
     String id = ContentId.of(oriented);
     Optional<StoredVolume> existing = existing(id);

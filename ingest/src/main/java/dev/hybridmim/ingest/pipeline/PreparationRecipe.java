@@ -1,6 +1,7 @@
 package dev.hybridmim.ingest.pipeline;
 
 import dev.hybridmim.ingest.image.ReadLimits;
+import dev.hybridmim.ingest.nifti.NiftiVolumes;
 import dev.hybridmim.ingest.prepare.VolumePreparer;
 import dev.hybridmim.platform.profile.IngestProfile;
 import dev.hybridmim.platform.profile.Profile;
@@ -42,6 +43,11 @@ public record PreparationRecipe(IngestProfile profile, int subVolumeEdge) implem
                 profile.antiAlias(),
                 subVolumeEdge);
     return Digests.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+  }
+
+  /** Which volumes of a file are prepared; the voxels of each don't depend on it. */
+  NiftiVolumes volumes() {
+    return NiftiVolumes.valueOf(profile.volumes().name());
   }
 
   VolumePreparer preparer(ReadLimits limits) {

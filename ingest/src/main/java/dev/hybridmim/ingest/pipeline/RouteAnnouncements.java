@@ -23,16 +23,11 @@ final class RouteAnnouncements extends DoFn<ScanAnnouncement, ScanAnnouncement> 
   public void process(@Element ScanAnnouncement announcement, MultiOutputReceiver outputs) {
     String key = announcement.key();
     Optional<String> folder = SeriesKeys.folderOf(key);
-    boolean ours =
-        folder.isPresent()
-            && announcement.bucket().equals(bucket)
-            && (SeriesKeys.isLink(key) || key.equals(SeriesKeys.prepared(folder.get())));
-    if (ours) {
+    boolean inSeries = folder.isPresent() && announcement.bucket().equals(bucket);
+    if (inSeries && key.equals(SeriesKeys.prepared(folder.get()))) {
       return;
     }
-    if (folder.isPresent()
-        && announcement.bucket().equals(bucket)
-        && (SeriesKeys.isMember(key) || SeriesKeys.isCompletion(key))) {
+    if (inSeries && (SeriesKeys.isMember(key) || SeriesKeys.isCompletion(key))) {
       outputs.get(PrepareVolumes.MEMBERS).output(KV.of(folder.get(), announcement));
     } else {
       outputs.get(PrepareVolumes.SINGLE).output(announcement);

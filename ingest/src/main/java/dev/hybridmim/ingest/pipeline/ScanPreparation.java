@@ -1,12 +1,12 @@
 package dev.hybridmim.ingest.pipeline;
 
-import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
 import dev.hybridmim.ingest.measure.Stage;
 import dev.hybridmim.ingest.measure.StageWatch;
 import dev.hybridmim.ingest.nifti.NiftiReader;
+import dev.hybridmim.ingest.nifti.NiftiVolumes;
 import dev.hybridmim.platform.message.ScanSource;
 import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
@@ -19,6 +19,9 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,6 +44,8 @@ public final class ScanPreparation {
   private final String bucket;
   private final ImageStorage images;
   private final SeriesFolders series;
+  private final ArchivePreparation archives;
+  private final NiftiVolumes volumes;
   private final ReadLimits limits;
   private final Clock clock;
   private final StageWatch watch;
@@ -78,6 +83,9 @@ public final class ScanPreparation {
     this.bucket = Objects.requireNonNull(bucket, "bucket");
     this.images = new ImageStorage(store, recipe.digest(), recipe.preparer(limits), clock, watch);
     this.series = new SeriesFolders(store, pseudonyms, limits);
+    this.volumes = recipe.volumes();
+    this.archives =
+        new ArchivePreparation(store, images, limits, pseudonyms, volumes, clock, watch);
     this.limits = limits;
     this.clock = clock;
   }
@@ -95,12 +103,6 @@ public final class ScanPreparation {
       eTag = object.eTag();
       ScanSource source = source(announcement, object);
       String reference = reference(source);
-      if (source.getSize() > limits.maxBytes()) {
-        throw new UnreadableScanException(
-            RejectReason.TOO_LARGE,
-            "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
-                .formatted(reference, source.getSize(), limits.maxBytes()));
-      }
       return read(source, reference, announcement);
     } catch (UnreadableScanException e) {
       return new ScanOutcome.Rejected(
@@ -132,9 +134,12 @@ public final class ScanPreparation {
             StoredScan.open(store, source.getKey(), source.getSize()), ScanKind.HEAD_BYTES)) {
       byte[] head = stored.readNBytes(ScanKind.HEAD_BYTES);
       stored.unread(head);
-      return switch (ScanKind.of(head)) {
+      ScanKind kind = ScanKind.of(head);
+      return switch (kind) {
         case DICOM -> new ScanOutcome.Member(series.adopt(source, reference));
-        case NIFTI, ZIP, TAR, PACKED_TAR -> nifti(stored, source, reference, announcement);
+        case ZIP, TAR, PACKED_TAR ->
+            archives.prepare(source, kind, reference, announcement.eventTime());
+        case NIFTI -> nifti(stored, head, source, reference, announcement.eventTime());
       };
     } catch (ObjectNotFoundException e) {
       throw missing();
@@ -144,11 +149,46 @@ public final class ScanPreparation {
   }
 
   private ScanOutcome nifti(
-      InputStream stored, ScanSource source, String reference, ScanAnnouncement announcement)
+      InputStream stored, byte[] head, ScanSource source, String reference, Instant announcedAt)
       throws IOException, UnreadableScanException {
-    Image image = NiftiReader.read(stored, source.getSize(), reference, limits, watch);
-    return images.enter(
-        image, source, SubjectPseudonyms.UNKNOWN, reference, announcement.eventTime());
+    if (source.getSize() > limits.maxBytes()) {
+      throw new UnreadableScanException(
+          RejectReason.TOO_LARGE,
+          "%s has %d bytes, more than the %d that fit; give ingest more memory and retry."
+              .formatted(reference, source.getSize(), limits.maxBytes()));
+    }
+    List<ScanOutcome> outcomes = new ArrayList<>();
+    NiftiPair pair = NiftiPair.of(store, source.getKey(), head);
+    if (pair != null) {
+      try (InputStream headerStream = pair.openHeader(reference);
+          InputStream imageStream = pair.openImage(reference)) {
+        NiftiReader.readPair(
+            headerStream,
+            imageStream,
+            reference,
+            limits,
+            volumes,
+            taker(pair.source(source), reference, announcedAt, outcomes),
+            watch);
+      }
+    } else {
+      NiftiReader.readVolumes(
+          stored,
+          source.getSize(),
+          reference,
+          limits,
+          volumes,
+          taker(source, reference, announcedAt, outcomes),
+          watch);
+    }
+    return outcomes.size() == 1 ? outcomes.get(0) : new ScanOutcome.Several(outcomes);
+  }
+
+  private NiftiReader.ImageTaker taker(
+      ScanSource source, String reference, Instant announcedAt, List<ScanOutcome> outcomes) {
+    return image ->
+        outcomes.add(
+            images.enter(image, source, SubjectPseudonyms.UNKNOWN, reference, announcedAt));
   }
 
   private static ScanSource source(ScanAnnouncement announcement, ObjectInfo object) {

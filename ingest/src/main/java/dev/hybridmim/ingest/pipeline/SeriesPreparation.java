@@ -2,6 +2,7 @@ package dev.hybridmim.ingest.pipeline;
 
 import dev.hybridmim.ingest.dicom.series.AssembledSeries;
 import dev.hybridmim.ingest.dicom.series.SeriesAssembler;
+import dev.hybridmim.ingest.image.OwnedImage;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
@@ -149,7 +150,8 @@ final class SeriesPreparation {
     List<String> ids = new ArrayList<>();
     for (AssembledSeries volume : assembled) {
       ScanOutcome.Prepared prepared =
-          images.enter(volume.image(), source, subject, reference, due.announcedAt());
+          images.enter(
+              new OwnedImage(volume.image()), source, subject, reference, due.announcedAt());
       outcomes.add(prepared);
       ids.add(prepared.event().getPrepared().getId());
     }

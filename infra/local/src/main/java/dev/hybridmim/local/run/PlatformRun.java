@@ -335,7 +335,10 @@ public final class PlatformRun {
     ScanDirectory scans = new ScanDirectory(directory);
     if (scans.look().count() == 0) {
       throw new RunException(
-          "No scans: there is no file ending in .nii or .nii.gz in or below " + scans.root() + ".");
+          "No scans: there is no file ending in .nii, .nii.gz, .zip, .tar, .tar.gz or .tgz and no DICOM"
+              + " image in or below "
+              + scans.root()
+              + ".");
     }
     return scans;
   }

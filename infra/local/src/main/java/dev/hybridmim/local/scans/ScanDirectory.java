@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks through a directory for scans. */
 public final class ScanDirectory {
   private static final int SHOWN = 5;
 
   private final Path root;
+  private final DicomFiles dicom = new DicomFiles();
 
   /**
    * A directory that exists.
@@ -41,6 +43,13 @@ public final class ScanDirectory {
     return root;
   }
 
+  /** The DICOM series that a file belongs to; empty for one that is a scan by its name. */
+  Optional<String> seriesInstanceUid(ScanFile file) {
+    return ScanKeys.ending(file.path()).isPresent()
+        ? Optional.empty()
+        : dicom.seriesInstanceUid(file);
+  }
+
   /** Everything that lies below the directory now, in the order of the paths. */
   public Look look() {
     Collector collector = new Collector();
@@ -62,12 +71,13 @@ public final class ScanDirectory {
   /**
    * What one look has found.
    *
-   * @param ignored how many visible files are no scans by their names
+   * @param ignored how many visible files are no scans by name or content: the directories of media
+   *     ({@code DICOMDIR}) and other objects of DICOM are among them
    * @param ignoredNames the first few of them
    * @param unreadable how many directories or links could not be followed
    */
   public record Look(List<ScanFile> scans, int ignored, List<Path> ignoredNames, int unreadable) {
-    /** How many files are scans by their names. */
+    /** How many files are scans, or images of one. */
     public int count() {
       return scans.size();
     }
@@ -91,8 +101,10 @@ public final class ScanDirectory {
       if (hidden(file) || !attributes.isRegularFile()) {
         return FileVisitResult.CONTINUE;
       }
-      if (ScanKeys.ending(file).isPresent()) {
-        scans.add(new ScanFile(file, attributes.size(), attributes.lastModifiedTime().toMillis()));
+      ScanFile found =
+          new ScanFile(file, attributes.size(), attributes.lastModifiedTime().toMillis());
+      if (ScanKeys.ending(file).isPresent() || seriesInstanceUid(found).isPresent()) {
+        scans.add(found);
       } else {
         ignored++;
         if (ignoredNames.size() < SHOWN) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -14,6 +15,8 @@ final class ScanKeys {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PREFIX = "raw/";
   private static final int KEY_BYTES = 16;
+  private static final List<String> ENDINGS =
+      List.of(".nii.gz", ".nii", ".zip", ".tar.gz", ".tgz", ".tar");
 
   private final SecretKeySpec secret;
 
@@ -42,13 +45,13 @@ final class ScanKeys {
     return PREFIX + HexFormat.of().formatHex(digest, 0, KEY_BYTES) + ending;
   }
 
-  /** {@code .nii} or {@code .nii.gz}; nothing for a file that is not a scan by its name. */
+  /**
+   * The ending of a scan of NIfTI or of an archive of scans; nothing for a file that is not a scan
+   * by its name.
+   */
   static Optional<String> ending(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".nii.gz")) {
-      return Optional.of(".nii.gz");
-    }
-    return name.endsWith(".nii") ? Optional.of(".nii") : Optional.empty();
+    return ENDINGS.stream().filter(name::endsWith).findFirst();
   }
 
   private Mac mac() {

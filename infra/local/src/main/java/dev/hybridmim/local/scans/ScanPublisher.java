@@ -56,6 +56,11 @@ public final class ScanPublisher implements AutoCloseable {
     return key.endsWith(".gz") ? "application/gzip" : "application/octet-stream";
   }
 
+  /** Puts an object of our own and returns the store's mark of it. */
+  String put(String key, byte[] content) {
+    return store.put(key, content, "application/json");
+  }
+
   /** Announces an object on topic {@code scans}. */
   void announce(ScanEntry entry) throws InterruptedException {
     ScanAnnouncement announcement =

@@ -2,12 +2,16 @@ package dev.hybridmim.local.scans;
 
 import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.scans.ScanDirectory.Look;
+import dev.hybridmim.platform.scan.Pseudonyms;
+import dev.hybridmim.platform.scan.SeriesCompletion;
+import dev.hybridmim.platform.scan.SeriesKeys;
 import dev.hybridmim.platform.store.ObjectStoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ public final class ScanWatcher implements AutoCloseable {
 
   private final ScanDirectory directory;
   private final ScanKeys keys;
+  private final Pseudonyms pseudonyms;
   private final ScanIndex index;
   private final ScanPublisher publisher;
   private final Thread thread;
@@ -53,6 +58,7 @@ public final class ScanWatcher implements AutoCloseable {
       ScanDirectory directory, String siteSecret, ScanIndex index, ScanPublisher publisher) {
     this.directory = directory;
     this.keys = new ScanKeys(siteSecret);
+    this.pseudonyms = Pseudonyms.of(siteSecret);
     this.index = index;
     this.publisher = publisher;
     this.thread = new Thread(this::watch, "scan-watcher");
@@ -121,8 +127,19 @@ public final class ScanWatcher implements AutoCloseable {
   private void lookOnce() throws InterruptedException {
     Look look = directory.look();
     boolean settled = true;
+    Map<String, SeriesFiles> series = new LinkedHashMap<>();
     for (ScanFile file : look.scans()) {
-      settled &= handle(file);
+      String key = key(file);
+      boolean handled = handle(key, file);
+      settled &= handled;
+      SeriesKeys.folderOf(key)
+          .ifPresent(
+              folder ->
+                  series.merge(
+                      folder, new SeriesFiles(file.path(), 1, handled), SeriesFiles::with));
+    }
+    for (Map.Entry<String, SeriesFiles> entry : series.entrySet()) {
+      complete(entry.getKey(), entry.getValue());
     }
     before = byPath(look.scans());
     state.set(
@@ -134,9 +151,44 @@ public final class ScanWatcher implements AutoCloseable {
             settled));
   }
 
+  /** The files of a series that a look has found. */
+  private record SeriesFiles(Path first, int count, boolean handled) {
+    SeriesFiles with(SeriesFiles other) {
+      return new SeriesFiles(first, count + other.count, handled && other.handled);
+    }
+  }
+
+  /** Says that a series is complete once all of its files that are here have been announced. */
+  private void complete(String folder, SeriesFiles files) throws InterruptedException {
+    String key = SeriesKeys.completion(folder);
+    boolean told =
+        index.find(key).map(ScanEntry::size).filter(count -> count == files.count()).isPresent();
+    if (told || !files.handled()) {
+      return;
+    }
+    byte[] word = new SeriesCompletion(files.count()).toJson();
+    String directoryName = files.first().getParent().toString();
+    ScanEntry entry = new ScanEntry(key, directoryName, word.length, 0, publisher.put(key, word));
+    publisher.announce(entry);
+    // By the folder's name the reject of a series is found again.
+    index.add(new ScanEntry(folder, directoryName, files.count(), 0, ""));
+    index.add(new ScanEntry(key, directoryName, files.count(), 0, entry.eTag()));
+  }
+
+  /**
+   * An image of DICOM lies in its series' folder. Its name there is made of its path and not of
+   * what it says of itself, so that two files never share an object.
+   */
+  private String key(ScanFile file) {
+    return directory
+        .seriesInstanceUid(file)
+        .map(uid -> SeriesKeys.folder(pseudonyms.series(uid)))
+        .map(folder -> SeriesKeys.instance(folder, pseudonyms.object(file.path().toString())))
+        .orElseGet(() -> keys.key(file.path()));
+  }
+
   /** Whether nothing is left to be done for the file. */
-  private boolean handle(ScanFile file) throws InterruptedException {
-    String key = keys.key(file.path());
+  private boolean handle(String key, ScanFile file) throws InterruptedException {
     Optional<ScanEntry> known = index.find(key);
     if (known.isPresent() && known.get().sameFile(file)) {
       return true;

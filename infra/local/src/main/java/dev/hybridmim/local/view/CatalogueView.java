@@ -8,12 +8,14 @@ import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.message.VolumeEvent;
 import dev.hybridmim.platform.message.VolumeExclusion;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
+import dev.hybridmim.platform.scan.SeriesKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,9 +33,11 @@ final class CatalogueView {
   private final Set<String> heldBack = new HashSet<>();
 
   void accept(ScanAnnouncement announcement) {
+    Optional<String> folder = SeriesKeys.folderOf(announcement.key());
     announced.merge(
-        announcement.reference(),
-        new Announced(announcement.eTag(), announcement.eventTime()),
+        // A series is one scan, however many objects it is.
+        folder.map(name -> announcement.bucket() + "/" + name).orElse(announcement.reference()),
+        new Announced(folder.isPresent() ? "" : announcement.eTag(), announcement.eventTime()),
         (older, newer) -> newer.time().isBefore(older.time()) ? older : newer);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridmim.local.RunException;
+import dev.hybridmim.platform.testing.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,32 @@ class ScanDirectoryTest {
     assertThatThrownBy(() -> new ScanDirectory(file))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("is a file");
+  }
+
+  @Test
+  void imagesOfDicomAreToldByContentAndGroupedBySeries() throws IOException {
+    Path series = TestData.require("dicom/ct-philips-28");
+    for (String name : new String[] {"I10", "I20", "DIRFILE"}) {
+      Files.copy(series.resolve(name), directory.resolve(name + ".whatever"));
+    }
+    touch("DICM");
+    ScanDirectory scans = new ScanDirectory(directory);
+    ScanDirectory.Look look = scans.look();
+    assertThat(look.scans())
+        .extracting(scan -> directory.relativize(scan.path()).toString())
+        .containsExactly("I10.whatever", "I20.whatever");
+    assertThat(look.ignoredNames())
+        .containsExactlyInAnyOrder(Path.of("DIRFILE.whatever"), Path.of("DICM"));
+    assertThat(look.scans().stream().map(scans::seriesInstanceUid).distinct()).hasSize(1);
+    assertThat(scans.seriesInstanceUid(look.scans().get(0))).isPresent();
+  }
+
+  @Test
+  void archivesAreScansByTheirNames() throws IOException {
+    touch("a.zip");
+    touch("b.TGZ");
+    touch("c.tar.gz");
+    assertThat(new ScanDirectory(directory).look().count()).isEqualTo(3);
   }
 
   private Path touch(String name) throws IOException {

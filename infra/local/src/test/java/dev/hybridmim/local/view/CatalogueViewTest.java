@@ -37,6 +37,23 @@ class CatalogueViewTest {
   }
 
   @Test
+  void aSeriesIsOneScanHoweverManyObjectsItIs() {
+    CatalogueView view = new CatalogueView();
+    String folder = "raw/series/0123456789abcdef0123456789abcdef/";
+    view.accept(announced(folder + "1.dcm", "1", 1));
+    view.accept(announced(folder + "2.dcm", "2", 2));
+    view.accept(announced(folder + "complete.json", "3", 3));
+    assertThat(view.scans(0)).isEqualTo(new Summary.Scans(1, 0, 0, 0, 0, 0));
+    view.accept(rejected(folder, "version", 4));
+    assertThat(view.scans(0)).isEqualTo(new Summary.Scans(1, 0, 1, 0, 0, 0));
+    // A slice that was missing comes, and the refusal is history.
+    view.accept(announced(folder + "3.dcm", "4", 5));
+    assertThat(view.scans(0).pending()).isEqualTo(1);
+    view.accept(prepared(folder, "id", 6));
+    assertThat(view.scans(0)).isEqualTo(new Summary.Scans(1, 1, 0, 0, 0, 0));
+  }
+
+  @Test
   void knowsDuplicatesAndHeldBackImages() {
     CatalogueView view = new CatalogueView();
     view.accept(prepared("a", "same", 1));

@@ -1,5 +1,6 @@
 package dev.hybridmim.platform.profile;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -9,10 +10,29 @@ import java.util.List;
  * @param ctWindowHu intensities of CT that become 0 and 1
  * @param mrPercentiles percentiles of the foreground of MR that become 0 and 1
  * @param antiAlias smooth before coarsening
+ * @param volumes which volumes of a scan that holds several are prepared
  */
 public record IngestProfile(
-    List<Double> spacingMm, List<Double> ctWindowHu, List<Double> mrPercentiles, boolean antiAlias)
+    List<Double> spacingMm,
+    List<Double> ctWindowHu,
+    List<Double> mrPercentiles,
+    boolean antiAlias,
+    Volumes volumes)
     implements ProfileSection {
+
+  /** What becomes of a file with several volumes: time, echoes, directions. */
+  public enum Volumes {
+    /** It is rejected. */
+    @JsonProperty("refuse")
+    REFUSE,
+    /** Its first volume is prepared. */
+    @JsonProperty("first")
+    FIRST,
+    /** Each volume is a scan of its own. */
+    @JsonProperty("all")
+    ALL
+  }
+
   private static final double FINEST_MM = 0.05;
   private static final double COARSEST_MM = 25;
 
@@ -25,7 +45,17 @@ public record IngestProfile(
     spacingMm.forEach(edge -> Require.within("ingest.spacingMm", edge, FINEST_MM, COARSEST_MM));
     ctWindowHu = interval("ingest.ctWindowHu", ctWindowHu);
     mrPercentiles = interval("ingest.mrPercentiles", mrPercentiles);
+    volumes = volumes == null ? Volumes.REFUSE : volumes;
     mrPercentiles.forEach(percentile -> Require.within("ingest.mrPercentiles", percentile, 0, 100));
+  }
+
+  /** Refuses scans of several volumes. */
+  public IngestProfile(
+      List<Double> spacingMm,
+      List<Double> ctWindowHu,
+      List<Double> mrPercentiles,
+      boolean antiAlias) {
+    this(spacingMm, ctWindowHu, mrPercentiles, antiAlias, Volumes.REFUSE);
   }
 
   private static List<Double> interval(String key, List<Double> bounds) {

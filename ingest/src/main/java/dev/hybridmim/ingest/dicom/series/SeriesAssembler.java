@@ -43,6 +43,9 @@ public final class SeriesAssembler {
           SopClasses.ENHANCED_PET_IMAGE, Modality.MODALITY_PT,
           SopClasses.LEGACY_CONVERTED_ENHANCED_PET_IMAGE, Modality.MODALITY_PT);
 
+  /** What preparing a series takes: the volume, its oriented copy and the resampled one. */
+  private static final int BYTES_PER_VOXEL = 12;
+
   private final String reference;
   private final ReadLimits limits;
   private final List<Slice> slices = new ArrayList<>();
@@ -85,11 +88,11 @@ public final class SeriesAssembler {
     try {
       SliceReader reader = new SliceReader(read, modality);
       voxels += reader.voxels();
-      if (voxels > limits.maxVoxels()) {
+      if (voxels > maxVoxels()) {
         throw new UnreadableScanException(
             RejectReason.TOO_LARGE,
             "%s has more voxels than the %d that fit; give ingest more memory and retry."
-                .formatted(reference, limits.maxVoxels()));
+                .formatted(reference, maxVoxels()));
       }
       slices.addAll(reader.read());
     } catch (DicomException e) {
@@ -109,6 +112,11 @@ public final class SeriesAssembler {
           RejectReason.INCOMPLETE_SERIES, reference + " has no instance; send it again.");
     }
     return new SliceStack(reference, slices).assemble(identity);
+  }
+
+  /** A series is held as floats, slices and volume, so it takes more than a limit's voxel does. */
+  private long maxVoxels() {
+    return limits.maxVoxels() * ReadLimits.BYTES_PER_VOXEL / BYTES_PER_VOXEL;
   }
 
   private Modality modality(DataSet dataSet) throws UnreadableScanException {
