@@ -6,6 +6,8 @@ import dev.hybridmim.platform.store.ObjectStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
@@ -58,9 +60,12 @@ final class ArchiveEntries {
    */
   void forEach(Visitor visitor) throws UnreadableScanException {
     try (InputStream stored = StoredScan.open(store, key, size);
-        BoundedStream plain =
-            new BoundedStream(kind == ScanKind.PACKED_TAR ? new GZIPInputStream(stored) : stored);
+        InputStream plain =
+            kind == ScanKind.PACKED_TAR
+                ? new BoundedStream(new GZIPInputStream(stored), budget())
+                : stored;
         ArchiveInputStream<?> archive = open(plain)) {
+      AtomicLong budget = budget();
       int number = 0;
       for (ArchiveEntry entry = archive.getNextEntry();
           entry != null;
@@ -74,9 +79,10 @@ final class ArchiveEntries {
           if (!archive.canReadEntryData(entry)) {
             throw corrupt("has an entry that is encrypted or packed in an unusual way", null);
           }
-          try (BoundedStream content = new BoundedStream(new Unclosed(archive))) {
-            visitor.visit(number, entry.getName(), content);
-          }
+          InputStream content = new BoundedStream(new Unclosed(archive), budget);
+          visitor.visit(number, entry.getName(), content);
+          // What the visitor has left is unpacked in any case, and counts.
+          content.transferTo(OutputStream.nullOutputStream());
         }
       }
     } catch (TooMuchException e) {
@@ -121,12 +127,17 @@ final class ArchiveEntries {
         cause);
   }
 
-  /** Counts all bytes of the archive that come out of it, those of skipped entries too. */
-  private final class BoundedStream extends FilterInputStream {
-    private long left = Math.max(ALWAYS_ALLOWED_BYTES, size * MAX_EXPANSION);
+  private AtomicLong budget() {
+    return new AtomicLong(Math.max(ALWAYS_ALLOWED_BYTES, size * MAX_EXPANSION));
+  }
 
-    BoundedStream(InputStream in) {
+  /** Counts unpacked bytes, against a budget that all entries share. */
+  private static final class BoundedStream extends FilterInputStream {
+    private final AtomicLong left;
+
+    BoundedStream(InputStream in, AtomicLong left) {
       super(in);
+      this.left = left;
     }
 
     @Override
@@ -151,8 +162,7 @@ final class ArchiveEntries {
     }
 
     private void count(long bytes) throws IOException {
-      left -= bytes;
-      if (left < 0) {
+      if (left.addAndGet(-bytes) < 0) {
         throw new TooMuchException();
       }
     }

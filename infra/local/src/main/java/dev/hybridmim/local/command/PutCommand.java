@@ -103,7 +103,8 @@ final class PutCommand extends HomeCommand {
       }
     }
     if (files.isEmpty()) {
-      throw new RunException("No scans: there is no file ending in .nii or .nii.gz.");
+      throw new RunException(
+          "No scans: there is no file ending in .nii, .nii.gz, .zip, .tar, .tar.gz or .tgz and no DICOM image.");
     }
     return files;
   }

@@ -2,6 +2,8 @@ package dev.hybridmim.local.scans;
 
 import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.home.PrivateFiles;
+import dev.hybridmim.platform.scan.Pseudonyms;
+import dev.hybridmim.platform.scan.SeriesKeys;
 import dev.hybridmim.platform.store.MultipartUploads;
 import dev.hybridmim.platform.store.MultipartUploads.Part;
 import dev.hybridmim.platform.store.ObjectInfo;
@@ -35,6 +37,8 @@ public final class ScanUploader {
   private static final int MOST_PARTS = 10_000;
 
   private final ScanKeys keys;
+  private final Pseudonyms pseudonyms;
+  private final DicomFiles dicom = new DicomFiles();
   private final ScanIndex index;
   private final ScanPublisher publisher;
   private final ObjectStore store;
@@ -57,6 +61,7 @@ public final class ScanUploader {
       Path begun,
       int partBytes) {
     this.keys = new ScanKeys(siteSecret);
+    this.pseudonyms = Pseudonyms.of(siteSecret);
     this.index = index;
     this.publisher = publisher;
     this.store = store;
@@ -89,24 +94,18 @@ public final class ScanUploader {
    * Puts a file and announces it.
    *
    * @param progress is told how many bytes of it are durable
-   * @throws RunException when the file can't be read, is no scan by its name, has no bytes, or is
-   *     changed meanwhile
+   * @throws RunException when the file can't be read, is no scan, has no bytes, or is changed
+   *     meanwhile
    * @throws dev.hybridmim.platform.store.ObjectStoreException when the store is away
    */
   public Result put(Path file, LongConsumer progress) throws InterruptedException {
     Path path = file.toAbsolutePath().normalize();
-    String ending =
-        ScanKeys.ending(path)
-            .orElseThrow(
-                () ->
-                    new RunException(
-                        file + " is no scan by its name: names end in .nii or .nii.gz."));
     try {
       ScanFile before = look(path);
       if (before.size() == 0) {
         throw new RunException(file + " has no bytes: copy it again.");
       }
-      String key = keys.contentKey(sha256(path), ending);
+      String key = key(before);
       Optional<ObjectInfo> existing =
           store.stat(key).filter(object -> object.size() == before.size());
       if (existing.isPresent() && index.find(key).isPresent()) {
@@ -128,6 +127,25 @@ public final class ScanUploader {
     } catch (IOException e) {
       throw new RunException(file + " can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /** An image of DICOM lies in the folder of its series; both names are keyed pseudonyms. */
+  private String key(ScanFile file) throws IOException {
+    Optional<String> ending = ScanKeys.ending(file.path());
+    if (ending.isPresent()) {
+      return keys.contentKey(sha256(file.path()), ending.get());
+    }
+    String series =
+        dicom
+            .seriesInstanceUid(file)
+            .orElseThrow(
+                () ->
+                    new RunException(
+                        file.path()
+                            + " is no scan: neither an image of DICOM (CT, MR, PET) nor named .nii,"
+                            + " .nii.gz, .zip, .tar, .tar.gz or .tgz."));
+    return SeriesKeys.instance(
+        SeriesKeys.folder(pseudonyms.series(series)), pseudonyms.object(sha256(file.path())));
   }
 
   private Result send(Path path, ScanFile file, String key, LongConsumer progress)
