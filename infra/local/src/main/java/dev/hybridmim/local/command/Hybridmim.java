@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       TrainCommand.class,
       ExportCommand.class,
+      LookCommand.class,
       DoctorCommand.class,
       PutCommand.class,
       RejectsCommand.class,
