@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.testing.TestData;
+import dev.hybridmim.trainer.safetensors.SafetensorsFile;
+import dev.hybridmim.trainer.safetensors.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +113,62 @@ class EndToEndIT {
     assertThat(second.json().at("/training/step").asInt()).isGreaterThan(lastStep);
     assertThat(second.json().at("/scans/arrived").asInt()).isEqualTo(CASES + 2);
     assertThat(second.json().at("/scans/prepared").asInt()).isEqualTo(CASES);
+
+    exportAndLook(home, task.resolve("imagesTr"));
+  }
+
+  /** From the stopped home, whose store is started for as long as it is needed. */
+  private void exportAndLook(Path home, Path scans) throws Exception {
+    Path weights = directory.resolve("weights.safetensors");
+    CommandLineRun export =
+        CommandLineRun.of(
+            directory,
+            "export",
+            "--snapshot",
+            "latest",
+            "--layout",
+            "hybridmim",
+            "--out",
+            weights,
+            "--home",
+            home,
+            "--json");
+    assertThat(export.exitCode()).as(export.standardError()).isZero();
+    assertThat(export.json().get("weights").asText()).isEqualTo("ema");
+    SortedMap<String, Tensor> exported = SafetensorsFile.readAll(weights);
+    assertThat(exported).hasSize(export.json().get("arrays").asInt());
+    assertThat(exported).containsKeys("conv_0.conv_0.conv.weight", "pred_mask_region.weight");
+
+    Path scan;
+    try (var files = Files.list(scans)) {
+      scan =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("hippocampus"))
+              .sorted()
+              .findFirst()
+              .orElseThrow();
+    }
+    Path pictures = directory.resolve("pictures");
+    CommandLineRun look =
+        CommandLineRun.of(
+            directory,
+            "look",
+            "--snapshot",
+            export.json().get("snapshot").asText(),
+            "--scan",
+            scan,
+            "--out",
+            pictures,
+            "--home",
+            home,
+            "--json");
+    assertThat(look.exitCode()).as(look.standardError()).isZero();
+    assertThat(look.json().get("meanAbsoluteError").asDouble()).isBetween(0.0, 0.6);
+    assertThat(look.json().get("regions").asInt()).isEqualTo(8);
+    for (String name : List.of("overview", "axial", "coronal", "sagittal", "regions")) {
+      assertThat(ImageIO.read(pictures.resolve(name + ".png").toFile()).getWidth())
+          .isGreaterThan(300);
+    }
   }
 
   @Test

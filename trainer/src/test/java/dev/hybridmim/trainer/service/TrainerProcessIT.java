@@ -42,11 +42,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The trainer as a process between a real broker and a real S3 server, killed and stopped in every
  * way.
+ *
+ * <p>Starting a process takes most of the time, so the run that is never stopped is made once and
+ * serves all tests: it is what the killed one must equal, gives weights to others, and is the one
+ * that is continued wrongly.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainerProcessIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int STEPS = 22;
+  private static final String WHOLE = "whole";
 
   @TempDir static Path directory;
 
@@ -67,6 +72,10 @@ class TrainerProcessIT {
     AnsweringPipeline.announceVolumes(kafka.address(), "volume-1", "volume-2");
     pipeline =
         AnsweringPipeline.start(kafka.address(), AnsweringPipeline.shuffledWithDuplicates(seed, 1));
+    try (TrainerProcess trainer =
+        start(directory.resolve(WHOLE), "--run=" + WHOLE, "--max-steps=" + STEPS)) {
+      assertThat(trainer.exitCode()).as(trainer.output()).isZero();
+    }
   }
 
   @AfterAll
@@ -87,16 +96,12 @@ class TrainerProcessIT {
 
   @Test
   void killedAgainAndAgainItEndsWithTheSameBytes() throws Exception {
-    Path whole = directory.resolve("whole");
-    try (TrainerProcess trainer = start(whole, "--run=whole", "--max-steps=" + STEPS)) {
-      assertThat(trainer.exitCode()).as(trainer.output()).isZero();
-    }
     Path killed = directory.resolve("killed");
     Random random = new Random(seed);
-    for (int life = 0; life < 4; life++) {
+    for (int life = 0; life < 2; life++) {
       try (TrainerProcess trainer = start(killed, "--run=killed", "--max-steps=" + STEPS)) {
         int before = trainer.metrics().size();
-        int until = Math.min(STEPS - 1, before + 1 + random.nextInt(5));
+        int until = Math.min(STEPS - 1, before + 1 + random.nextInt(10));
         await()
             .atMost(PATIENCE)
             .until(() -> trainer.metrics().size() >= until || !trainer.isAlive());
@@ -106,7 +111,7 @@ class TrainerProcessIT {
     }
     // Once more at any moment, perhaps while it starts.
     try (TrainerProcess trainer = start(killed, "--run=killed", "--max-steps=" + STEPS)) {
-      trainer.runFor(Duration.ofMillis(random.nextInt(8000)));
+      trainer.runFor(Duration.ofMillis(random.nextInt(5000)));
       trainer.kill();
     }
     try (TrainerProcess trainer = start(killed, "--max-steps=" + STEPS)) {
@@ -114,7 +119,7 @@ class TrainerProcessIT {
     }
 
     String because = "seed " + seed;
-    Snapshot expected = download("whole", STEPS);
+    Snapshot expected = download(WHOLE, STEPS);
     Snapshot actual = download("killed", STEPS);
     assertThat(actual.weights()).as(because).isEqualTo(expected.weights());
     assertThat(actual.average()).as(because).isEqualTo(expected.average());
@@ -123,7 +128,7 @@ class TrainerProcessIT {
     assertThat(actual.manifest().position().next())
         .isEqualTo(expected.manifest().position().next());
     assertThat(actual.manifest().samplesTrained()).isEqualTo(2L * STEPS);
-    assertThat(learnt(killed)).as(because).isEqualTo(learnt(whole));
+    assertThat(learnt(killed)).as(because).isEqualTo(learnt(directory.resolve(WHOLE)));
     assertThat(announcedSteps("killed"))
         .as(because)
         .containsAll(steps("killed"))
@@ -151,18 +156,18 @@ class TrainerProcessIT {
       assertThat(trainer.exitCode()).as(trainer.output()).isZero();
       assertLastStepIsInASnapshot(trainer, "stopped");
     }
+    assertThat(announcedSteps("stopped"))
+        .as("a start announces nothing again")
+        .doesNotHaveDuplicates()
+        .containsExactlyElementsOf(steps("stopped"));
   }
 
   @Test
   void aManifestWithoutAnEventIsAnnouncedAtTheNextStart() throws Exception {
-    Path home = directory.resolve("announced");
-    try (TrainerProcess trainer = start(home, "--run=announced", "--max-steps=2")) {
-      assertThat(trainer.exitCode()).as(trainer.output()).isZero();
-    }
     // As if the process had died right after the manifest: the same snapshot of a run that never
     // announced anything.
-    SnapshotKey from = new SnapshotKey("announced", 2);
-    SnapshotKey to = new SnapshotKey("silent", 2);
+    SnapshotKey from = new SnapshotKey(WHOLE, STEPS);
+    SnapshotKey to = new SnapshotKey("silent", STEPS);
     new SnapshotReader(store)
         .verify(from)
         .manifest()
@@ -175,45 +180,38 @@ class TrainerProcessIT {
         "application/json");
 
     try (TrainerProcess trainer =
-        start(directory.resolve("silent"), "--run=silent", "--max-steps=2")) {
-      assertThat(trainer.exitCode()).as(trainer.output()).isZero();
-    }
-    try (TrainerProcess trainer = start(directory.resolve("silent"), "--max-steps=3")) {
+        start(directory.resolve("silent"), "--run=silent", "--max-steps=" + (STEPS + 1))) {
       assertThat(trainer.exitCode()).as(trainer.output()).isZero();
     }
 
-    assertThat(announcedSteps("silent")).containsExactly(2L, 3L);
+    assertThat(announcedSteps("silent")).containsExactly((long) STEPS, STEPS + 1L);
   }
 
   @Test
   void weightsCanBeGivenToANewRun() throws Exception {
-    try (TrainerProcess trainer =
-        start(directory.resolve("teacher"), "--run=teacher", "--max-steps=3")) {
-      assertThat(trainer.exitCode()).as(trainer.output()).isZero();
-    }
     Path weights = directory.resolve("given.safetensors");
     Files.write(
         weights,
-        store.get(new SnapshotKey("teacher", 3).prefix() + "weights.safetensors", 1 << 20));
-    Path home = directory.resolve("pupil");
-
-    try (TrainerProcess trainer = start(home, "--init=" + weights, "--max-steps=1")) {
-      assertThat(trainer.exitCode()).as(trainer.output()).isZero();
-      assertThat(trainer.output()).contains("The run begins with").contains("Left as drawn: []");
-    }
+        store.get(new SnapshotKey(WHOLE, STEPS).prefix() + "weights.safetensors", 1 << 20));
     Path begun = directory.resolve("begun");
     Profile rareSnapshots = TestProfiles.tinyWith("trainer", "{\"snapshotEverySteps\": 100000}");
     try (TrainerProcess trainer =
         TrainerProcess.start(connection, rareSnapshots, begun, "--init=" + weights)) {
       awaitSteps(trainer, 1);
       trainer.kill();
+      assertThat(trainer.output()).contains("The run begins with").contains("Left as drawn: []");
     }
+    JsonNode transfer =
+        Json.mapper().readTree(Files.readAllBytes(begun.resolve("initial-weights.json")));
+    assertThat(transfer.get("taken")).hasSizeGreaterThan(80);
+    assertThat(transfer.get("left")).isEmpty();
+    assertThat(transfer.get("missing")).isEmpty();
     try (TrainerProcess trainer = start(begun)) {
       assertThat(trainer.exitCode()).isEqualTo(1);
       assertThat(trainer.output()).contains("began with other initial weights");
     }
     Files.write(weights, new byte[] {1, 2, 3});
-    try (TrainerProcess trainer = start(directory.resolve("pupil2"), "--init=" + weights)) {
+    try (TrainerProcess trainer = start(directory.resolve("pupil"), "--init=" + weights)) {
       assertThat(trainer.exitCode()).isEqualTo(1);
       assertThat(trainer.output()).contains("trainer: " + weights + " has 3 bytes");
     }
@@ -221,16 +219,12 @@ class TrainerProcessIT {
 
   @Test
   void whatIsWrongIsSaidInOneSentence() throws Exception {
-    Path home = directory.resolve("wrong");
-    try (TrainerProcess trainer = start(home, "--run=wrong", "--max-steps=1")) {
-      assertThat(trainer.exitCode()).as(trainer.output()).isZero();
-    }
-
+    Path home = directory.resolve(WHOLE);
     assertFails(
         connection,
         TestProfiles.tinyWith("network", "{\"widths\": [2, 2, 4, 4, 8]}"),
         home,
-        "trainer: Run wrong was trained with network.widths [2,2,4,4,4], but the profile says [2,2,4,4,8]");
+        "trainer: Run whole was trained with network.widths [2,2,4,4,4], but the profile says [2,2,4,4,8]");
     Connection noStore =
         new Connection(
             kafka.address(),
@@ -247,9 +241,9 @@ class TrainerProcessIT {
         noKafka,
         profile,
         home,
-        "trainer: Kafka at 127.0.0.1:1 did not answer within 20 s. Is the broker running?");
-    try (TrainerProcess first = start(home)) {
-      awaitSteps(first, 2);
+        "trainer: Kafka at 127.0.0.1:1 did not answer within 3 s. Is the broker running?");
+    try (RunHome used = RunHome.open(home)) {
+      assertThat(used.run()).isPresent();
       assertFails(connection, profile, home, "trainer: Another trainer uses the home directory");
     }
   }

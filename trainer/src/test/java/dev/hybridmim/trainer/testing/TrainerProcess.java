@@ -49,7 +49,8 @@ public final class TrainerProcess implements AutoCloseable {
                 "--connection=" + connectionFile,
                 "--profile=" + profileFile,
                 "--home=" + home,
-                "--ask-again-after=4"));
+                "--ask-again-after=4",
+                "--kafka-patience=3"));
     command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command)

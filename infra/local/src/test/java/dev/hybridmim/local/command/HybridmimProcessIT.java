@@ -91,6 +91,30 @@ class HybridmimProcessIT {
   }
 
   @Test
+  void whatSnapshotsAndTrainersNeedIsOneSentence() throws Exception {
+    Path file = directory.resolve("weights.safetensors");
+    Ending export =
+        run("export", "--snapshot", "latest", "--layout", "monai", "--out", file.toString(), "--home", home());
+    assertThat(export.code()).isEqualTo(1);
+    assertThat(export.errors().lines()).singleElement().asString().contains("Nothing has run in");
+
+    Ending train = run("train", "--home", home());
+    assertThat(train.code()).isEqualTo(1);
+    assertThat(train.errors().lines())
+        .singleElement()
+        .asString()
+        .contains("copy connection.json")
+        .contains("--connection");
+
+    Files.write(file, new byte[] {1, 2, 3});
+    Ending init = run("train", "--home", home(), "--init", file.toString());
+    assertThat(init.code()).isEqualTo(1);
+    assertThat(init.errors().lines()).singleElement().asString().contains("has 3 bytes");
+    assertThat(run("train", "--max-steps", "0").code()).isEqualTo(2);
+    assertThat(Path.of(home())).doesNotExist();
+  }
+
+  @Test
   void theDoctorLooksAtEverything() throws Exception {
     Ending ending = run("doctor", "--home", home(), "--json");
 
