@@ -7,6 +7,9 @@
  * <tr><td>{@code run}</td><td>pre-trains on a directory of scans, and scores snapshots on a task</td></tr>
  * <tr><td>{@code demo}</td><td>the same on an archive of synthetic bodies that it makes first</td></tr>
  * <tr><td>{@code status}</td><td>what a running or finished home holds</td></tr>
+ * <tr><td>{@code train}</td><td>the trainer alone, at a Kafka and a store that run elsewhere</td></tr>
+ * <tr><td>{@code export}</td><td>a snapshot's weights as a file for other software</td></tr>
+ * <tr><td>{@code look}</td><td>pictures of what a snapshot makes of a scan</td></tr>
  * <tr><td>{@code doctor}</td><td>whether this machine has what is needed</td></tr>
  * <tr><td>{@code put}</td><td>puts scans into the store and announces them</td></tr>
  * <tr><td>{@code rejects}</td><td>what was refused and why; announces it again after a fix</td></tr>

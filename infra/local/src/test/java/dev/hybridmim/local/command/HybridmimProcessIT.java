@@ -94,7 +94,16 @@ class HybridmimProcessIT {
   void whatSnapshotsAndTrainersNeedIsOneSentence() throws Exception {
     Path file = directory.resolve("weights.safetensors");
     Ending export =
-        run("export", "--snapshot", "latest", "--layout", "monai", "--out", file.toString(), "--home", home());
+        run(
+            "export",
+            "--snapshot",
+            "latest",
+            "--layout",
+            "monai",
+            "--out",
+            file.toString(),
+            "--home",
+            home());
     assertThat(export.code()).isEqualTo(1);
     assertThat(export.errors().lines()).singleElement().asString().contains("Nothing has run in");
 
