@@ -81,6 +81,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Answer Prometheus at http://127.0.0.1:PORT/metrics; 0 takes a free port.")
   private Integer metricsPort;
 
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|gpu0|gpu1|...",
+      description = "Where to compute. Default: the first GPU that is seen, else the processor")
+  private String device;
+
   @Mixin private HomeOption home;
   @Mixin private JsonOption json;
 
@@ -128,6 +134,7 @@ final class TrainCommand implements Callable<Integer> {
         initialWeights.file(),
         Optional.ofNullable(lastStep),
         heap,
+        Optional.ofNullable(device),
         metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort));
   }
 

@@ -36,6 +36,7 @@ public final class TrainerRun {
    * @param initialWeights a safetensors file
    * @param lastStep training ends with it
    * @param heapMebibytes largest Java heap of the trainer
+   * @param device where to compute
    * @param metricsPort for Prometheus
    */
   public record Request(
@@ -46,6 +47,7 @@ public final class TrainerRun {
       Optional<Path> initialWeights,
       Optional<Long> lastStep,
       int heapMebibytes,
+      Optional<String> device,
       OptionalInt metricsPort) {}
 
   /**
@@ -101,6 +103,9 @@ public final class TrainerRun {
     }
     if (request.lastStep().isPresent()) {
       child = child.with("max-steps", request.lastStep().get());
+    }
+    if (request.device().isPresent()) {
+      child = child.with("device", request.device().get());
     }
     if (request.metricsPort().isPresent()) {
       child = child.with("metrics-port", request.metricsPort().getAsInt());
