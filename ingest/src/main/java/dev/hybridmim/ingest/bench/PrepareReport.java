@@ -14,7 +14,7 @@ import java.util.List;
  * @param cpuSeconds processor time of the process in that pass
  * @param coldCpuSeconds processor time of the first pass, most of it the JVM's compiler
  * @param peakBytes the most heap above the base
- * @param decodedBytes of the voxels as the file stores them
+ * @param decodedBytes of the decoded voxels, 2 or 4 each
  * @param originalBytes of the file
  * @param preparedBytes of all the volume's objects
  * @param scansPerHourPerCore 3600 / cpuSeconds

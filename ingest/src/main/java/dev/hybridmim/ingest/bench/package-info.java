@@ -10,7 +10,8 @@
  *   <li>Peak memory is the Java heap's above what was in use before: the largest sum of its pools'
  *       peaks, with garbage collected where a stage begins, so garbage that a stage itself leaves
  *       counts. Not in it: the JVM itself, and some MiB of zlib and Zstandard.
- *   <li>Decoded bytes are those of the voxels as the file stores them, unpacked.
+ *   <li>Decoded bytes are those of the decoded voxels: 2 bytes each where the file holds integers
+ *       of up to 16 bits, else 4.
  * </ul>
  */
 package dev.hybridmim.ingest.bench;

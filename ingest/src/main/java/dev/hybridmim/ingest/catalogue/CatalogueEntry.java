@@ -76,10 +76,13 @@ public record CatalogueEntry(
         List.of());
   }
 
-  /** {@code usable}, {@code held-back} or {@code withdrawn}. */
+  /** {@code usable}, {@code held-back}, {@code superseded} or {@code withdrawn}. */
   public String state() {
     if (excludedFor(ExclusionReason.EXCLUSION_REASON_WITHDRAWN)) {
       return "withdrawn";
+    }
+    if (excludedFor(ExclusionReason.EXCLUSION_REASON_SUPERSEDED)) {
+      return "superseded";
     }
     return exclusions.isEmpty() ? "usable" : "held-back";
   }

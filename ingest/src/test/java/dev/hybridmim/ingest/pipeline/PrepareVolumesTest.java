@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridmim.ingest.image.Affine;
 import dev.hybridmim.ingest.image.Image;
+import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.nifti.NiftiWriter;
 import dev.hybridmim.ingest.nifti.StorageType;
+import dev.hybridmim.ingest.testing.MutatedNifti;
 import dev.hybridmim.ingest.testing.SyntheticImages;
 import dev.hybridmim.ingest.testing.WatchedStore;
 import dev.hybridmim.ingest.volume.VolumeReader;
@@ -14,6 +16,7 @@ import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.message.VolumeEvent;
+import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.IngestProfile;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.scan.ScanNotifications;
@@ -25,10 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -41,8 +47,13 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +117,70 @@ class PrepareVolumesTest {
       assertThat(reader.complete()).isTrue();
       assertThat(reader.shape()).isEqualTo(new int[] {16, 16, 19});
     }
+  }
+
+  /** Prepared and refused are all that were sent; each refusal has a typed reason. */
+  @Test
+  void twoThousandMutatedFilesAreAllAccountedFor() {
+    int files = 2000;
+    List<KV<String, byte[]>> notifications = new ArrayList<>();
+    try (ObjectStore store = new FileObjectStore(directory)) {
+      for (int n = 0; n < files; n++) {
+        byte[] mutated = MutatedNifti.file(n, Seeds.derive(20261124, n));
+        notifications.add(announce(store, "raw/" + n + ".nii", mutated));
+      }
+    }
+    java.util.Collections.shuffle(notifications, new java.util.Random(3));
+    TestPipeline pipeline = pipeline();
+    PCollectionTuple outputs =
+        pipeline.apply(create(notifications)).apply(transform(directory.toString()));
+    PCollection<String> fates =
+        PCollectionList.of(
+                outputs
+                    .get(PrepareVolumes.VOLUMES)
+                    .apply(
+                        "Prepared",
+                        MapElements.into(TypeDescriptors.strings())
+                            .via(
+                                volume ->
+                                    "prepared "
+                                        + volume.getValue().getPrepared().getSource().getKey())))
+            .and(
+                outputs
+                    .get(PrepareVolumes.REJECTS)
+                    .apply(
+                        "Refused",
+                        MapElements.into(TypeDescriptors.strings())
+                            .via(
+                                reject ->
+                                    reject.getValue().getReason()
+                                        + " "
+                                        + reject.getValue().getReference().substring(7))))
+            .apply(Flatten.pCollections());
+    PAssert.that(fates)
+        .satisfies(
+            all -> {
+              checkFates(all, files);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static void checkFates(Iterable<String> fates, int files) {
+    Set<String> scans = new HashSet<>();
+    Map<String, Integer> words = new HashMap<>();
+    for (String fate : fates) {
+      String[] parts = fate.split(" ", 2);
+      words.merge(parts[0], 1, Integer::sum);
+      assertThat(scans.add(parts[1])).as("one fate for %s", parts[1]).isTrue();
+    }
+    assertThat(scans).hasSize(files);
+    Set<String> known =
+        Arrays.stream(RejectReason.values()).map(RejectReason::word).collect(Collectors.toSet());
+    known.add("prepared");
+    assertThat(known).containsAll(words.keySet());
+    assertThat(words.get("prepared")).isBetween(files / 10, files * 9 / 10);
+    assertThat(words).hasSizeGreaterThan(6);
   }
 
   @Test

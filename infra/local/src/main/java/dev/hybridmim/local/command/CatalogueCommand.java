@@ -46,14 +46,15 @@ final class CatalogueCommand {
   record ScanRow(String reference, Optional<String> file, String eTag, long bytes) {}
 
   /**
-   * Why no samples are cut from a volume: {@code held_back} or {@code withdrawn}, and who says so.
+   * Why no samples are cut from a volume: {@code held_back}, {@code superseded} or {@code
+   * withdrawn}, and who says so.
    */
   record ExclusionRow(String reason, String by) {}
 
   /**
    * A volume; with {@code --json} the rows of {@code volumes}.
    *
-   * @param state {@code usable}, {@code held-back} or {@code withdrawn}
+   * @param state {@code usable}, {@code held-back}, {@code superseded} or {@code withdrawn}
    * @param recipe digest of the settings that it was prepared with
    */
   record Row(

@@ -13,8 +13,12 @@ import dev.hybridmim.platform.message.VolumeExclusion;
 import dev.hybridmim.platform.profile.EvaluatorProfile;
 import dev.hybridmim.platform.topic.Records;
 import dev.hybridmim.platform.topic.Topic;
+import dev.hybridmim.platform.topic.TopicTail;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,6 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class HeldBackImages {
   private static final int FOLD = 0;
   private static final String SOURCE = "local";
+  private static final String SUFFIX = "!";
 
   private HeldBackImages() {}
 
@@ -48,8 +53,9 @@ final class HeldBackImages {
   }
 
   /**
-   * Publishes exclusions on topic {@code volumes}; returns when they are durable. Publishing one
-   * again changes nothing.
+   * Publishes exclusions on topic {@code volumes} that it does not have yet; returns when they are
+   * durable. Published again, an exclusion would move to a later offset when the topic is
+   * compacted.
    */
   static void exclude(KafkaAddress kafka, List<String> ids, String task)
       throws InterruptedException {
@@ -57,7 +63,17 @@ final class HeldBackImages {
         new KafkaProducer<>(
             kafka.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (String id : ids) {
+      Set<String> missing = new LinkedHashSet<>(ids);
+      try (TopicTail volumes = new TopicTail(kafka, Topic.VOLUMES)) {
+        volumes.catchUp(
+            record -> {
+              String key = new String(record.key(), StandardCharsets.UTF_8);
+              if (key.endsWith(SUFFIX)) {
+                missing.remove(key.substring(0, key.length() - SUFFIX.length()));
+              }
+            });
+      }
+      for (String id : missing) {
         VolumeExclusion exclusion =
             VolumeExclusion.newBuilder()
                 .setId(id)
@@ -65,7 +81,7 @@ final class HeldBackImages {
                 .setBy(task)
                 .build();
         VolumeEvent event = VolumeEvent.newBuilder().setExcluded(exclusion).build();
-        sent.add(producer.send(Records.of(Topic.VOLUMES, SOURCE, id + "!", event)));
+        sent.add(producer.send(Records.of(Topic.VOLUMES, SOURCE, id + SUFFIX, event)));
       }
       for (Future<RecordMetadata> record : sent) {
         record.get();

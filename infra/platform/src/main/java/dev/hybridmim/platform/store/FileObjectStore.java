@@ -213,12 +213,23 @@ public final class FileObjectStore implements ObjectStore {
   }
 
   private static String eTag(Path file) throws IOException {
-    return eTag(Files.readAllBytes(file));
+    MessageDigest digest = md5();
+    try (InputStream content = Files.newInputStream(file)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static String eTag(byte[] content) {
+    return HexFormat.of().formatHex(md5().digest(content));
+  }
+
+  private static MessageDigest md5() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+      return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has MD5", e);
     }
