@@ -143,7 +143,12 @@ public final class FileObjectStore implements ObjectStore {
   @Override
   public List<ObjectInfo> list(String prefix) {
     List<ObjectInfo> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(root)) {
+    // Only the directory in which all such keys lie is looked through.
+    Path folder = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1)).normalize();
+    if (!folder.startsWith(root) || !Files.isDirectory(folder)) {
+      return found;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         String key = root.relativize(file).toString().replace('\\', '/');
         if (key.startsWith(prefix) && !key.startsWith(DRAFTS)) {
