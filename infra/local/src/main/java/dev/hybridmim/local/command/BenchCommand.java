@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
       BenchLearnCommand.class,
       BenchPrepareCommand.class,
       BenchStepCommand.class,
-      BenchSamplesCommand.class
+      BenchSamplesCommand.class,
+      BenchIntakeCommand.class
     },
     synopsisSubcommandLabel = "PART")
 final class BenchCommand {

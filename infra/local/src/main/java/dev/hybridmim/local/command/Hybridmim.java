@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       DemoCommand.class,
+      IntakeCommand.class,
       StatusCommand.class,
       TrainCommand.class,
       ExportCommand.class,

@@ -1,12 +1,18 @@
 package dev.hybridmim.local.command;
 
+import dev.hybridmim.local.RunException;
+import dev.hybridmim.local.home.PrivateFiles;
 import dev.hybridmim.local.run.RunRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code hybridmim run}. */
 @Command(
@@ -20,7 +26,6 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--scans",
-      required = true,
       paramLabel = "DIR",
       description = "Directory of NIfTI files (.nii, .nii.gz), nested as you like.")
   private Path scans;
@@ -33,10 +38,18 @@ final class RunCommand implements Callable<Integer> {
               + " Without it there is pre-training and no scoring.")
   private Path task;
 
+  @Option(
+      names = "--intake",
+      description = "Take instances from a PACS as well, or instead of --scans.")
+  private boolean intake;
+
+  @Mixin private IntakeOptions intakeOptions;
   @Mixin private InitialWeightsOption initialWeights;
   @Mixin private PlatformOptions platform;
   @Mixin private HomeOption home;
   @Mixin private JsonOption json;
+
+  @Spec private CommandSpec command;
 
   private RunCommand() {}
 
@@ -44,13 +57,33 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunRequest request =
         new RunRequest(
-            scans,
+            scans(),
             Optional.ofNullable(task),
             platform.profile("laptop"),
             platform.bound(Optional.empty()),
             home.layout(),
             platform.elsewhere(),
-            initialWeights.file());
+            initialWeights.file(),
+            intake ? Optional.of(intakeOptions.request()) : Optional.empty());
     return Reporting.run(request, json.isWanted());
+  }
+
+  /** Without scans of its own a run watches an empty directory of its home. */
+  private Path scans() {
+    if (scans != null) {
+      return scans;
+    }
+    if (!intake) {
+      throw new ParameterException(
+          command.commandLine(), "Give --scans DIR, or --intake, or both: where scans come from.");
+    }
+    Path none = home.layout().root().resolve("no-scans");
+    try {
+      PrivateFiles.createDirectory(home.layout().root());
+      PrivateFiles.createDirectory(none);
+      return none;
+    } catch (IOException e) {
+      throw new RunException("The directory " + none + " can't be made: " + e.getMessage(), e);
+    }
   }
 }

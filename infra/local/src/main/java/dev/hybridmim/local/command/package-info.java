@@ -6,6 +6,7 @@
  * <tr><th>command</th><th>what it does</th></tr>
  * <tr><td>{@code run}</td><td>pre-trains on a directory of scans, and scores snapshots on a task</td></tr>
  * <tr><td>{@code demo}</td><td>the same on an archive of synthetic bodies that it makes first</td></tr>
+ * <tr><td>{@code intake}</td><td>takes instances from a PACS, beside a run or alone</td></tr>
  * <tr><td>{@code status}</td><td>what a running or finished home holds</td></tr>
  * <tr><td>{@code train}</td><td>the trainer alone, at a Kafka and a store that run elsewhere</td></tr>
  * <tr><td>{@code export}</td><td>a snapshot's weights as a file for other software</td></tr>

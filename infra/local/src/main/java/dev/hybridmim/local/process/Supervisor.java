@@ -39,9 +39,22 @@ public final class Supervisor implements AutoCloseable {
    * left.
    */
   public Supervisor(HomeLayout home) throws InterruptedException {
+    this(home, "processes");
+  }
+
+  /**
+   * A supervisor beside the one of a home's running launcher, for children of other names.
+   *
+   * @param name of what is done beside it
+   */
+  public static Supervisor beside(HomeLayout home, String name) throws InterruptedException {
+    return new Supervisor(home, "processes-" + name);
+  }
+
+  private Supervisor(HomeLayout home, String ledgerName) throws InterruptedException {
     this.home = home;
     this.directory = home.work("processes");
-    this.ledger = new ChildLedger(home.root().resolve("processes"));
+    this.ledger = new ChildLedger(home.root().resolve(ledgerName));
     try {
       Files.createDirectories(directory);
       Files.createDirectories(home.logs());

@@ -5,8 +5,10 @@ import dev.hybridmim.local.home.HomeLayout;
 import dev.hybridmim.local.process.Child;
 import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Modules.Module;
+import dev.hybridmim.local.process.Supervisor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +18,7 @@ public final class Parts {
   static final String AUGMENT = "augment";
   static final String EVALUATOR = "evaluator";
   static final String TRAINER = "trainer";
+  static final String INTAKE = "intake";
 
   /**
    * Samples are megabytes that live for a tenth of a second: those on their way to the broker have
@@ -25,6 +28,7 @@ public final class Parts {
       List.of("-Xmn512m", "-XX:SurvivorRatio=3");
 
   private static final int INGEST_HEAP = 1024;
+  private static final int INTAKE_HEAP = 768;
   private static final int AUGMENT_HEAP = 1024;
   private static final int EVALUATOR_HEAP = 768;
   static final int TRAINER_HEAP = 1024;
@@ -127,6 +131,31 @@ public final class Parts {
 
   private String jobName(String pipeline) {
     return "hybridmim-" + pipeline + "-" + home.credentials().homeId();
+  }
+
+  Child intake(Supervisor supervisor, IntakeRequest request) {
+    return intake(home.layout(), modules, supervisor, request);
+  }
+
+  /** An intake whose files, and whose connection, are in a home. */
+  static Child intake(
+      HomeLayout layout, Modules modules, Supervisor supervisor, IntakeRequest request) {
+    Child child =
+        Child.of(
+                INTAKE,
+                modules.classPath(Module.INGEST),
+                "dev.hybridmim.ingest.intake.IntakeMain",
+                INTAKE_HEAP)
+            .with("connection", layout.connection())
+            .with("directory", layout.root().resolve(INTAKE))
+            .with("ready-file", supervisor.readyFile(INTAKE));
+    if (request.settings().isPresent()) {
+      child = child.with("settings", request.settings().get());
+    }
+    for (Map.Entry<String, String> one : request.overrides().entrySet()) {
+      child = child.with("set", one.getKey() + "=" + one.getValue());
+    }
+    return child;
   }
 
   private Child pipeline(String name, Module module, String mainClass, int heap) {

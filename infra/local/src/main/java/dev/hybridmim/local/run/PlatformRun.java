@@ -46,6 +46,7 @@ import java.util.function.BooleanSupplier;
 public final class PlatformRun {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration BETWEEN_FILES = Duration.ofSeconds(2);
+  private static final Duration INTAKE_READY = Duration.ofSeconds(60);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
   private static final Duration LAST_SNAPSHOT = Duration.ofSeconds(60);
   private static final Duration PIPELINES_STOP = Duration.ofSeconds(15);
@@ -74,7 +75,7 @@ public final class PlatformRun {
     this.request = request;
     this.display = display;
     this.profile = profile(request.profile());
-    this.scans = scansIn(request.scans());
+    this.scans = scansIn(request);
     this.task = request.task().map(PlatformRun::openTask);
     this.identity = identity();
     this.last = identity.empty(Summary.State.STARTING, Optional.empty());
@@ -170,6 +171,11 @@ public final class PlatformRun {
   private Summary trainAndStop(Home home, Parts parts, Optional<FlinkCluster> cluster)
       throws InterruptedException {
     List<ManagedProcess> pipelines = new ArrayList<>();
+    if (request.intake().isPresent()) {
+      ManagedProcess intake = supervisor.start(parts.intake(supervisor, request.intake().get()));
+      pipelines.add(intake);
+      display.say("Listening for " + intake.awaitReady(INTAKE_READY).replace("\n", " and "));
+    }
     pipelines.add(supervisor.start(parts.ingest()));
     pipelines.add(supervisor.start(parts.augment()));
     task.ifPresent(known -> pipelines.add(supervisor.start(parts.evaluator(known.directory()))));
@@ -229,6 +235,10 @@ public final class PlatformRun {
   }
 
   private void checkProgress() {
+    if (request.intake().isPresent() && last.scans().prepared() == 0) {
+      // The first series may come at any time.
+      return;
+    }
     if (isEveryScanDecided(last) && last.scans().prepared() == 0) {
       throw new RunException(goal.missing(last).orElseThrow());
     }
@@ -331,9 +341,9 @@ public final class PlatformRun {
     }
   }
 
-  private static ScanDirectory scansIn(Path directory) {
-    ScanDirectory scans = new ScanDirectory(directory);
-    if (scans.look().count() == 0) {
+  private static ScanDirectory scansIn(RunRequest request) {
+    ScanDirectory scans = new ScanDirectory(request.scans());
+    if (request.intake().isEmpty() && scans.look().count() == 0) {
       throw new RunException(
           "No scans: there is no file ending in .nii, .nii.gz, .zip, .tar, .tar.gz or .tgz and no DICOM"
               + " image in or below "

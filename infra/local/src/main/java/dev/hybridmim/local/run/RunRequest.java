@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param bound when training ends
  * @param elsewhere parts of the platform that run elsewhere
  * @param initialWeights a safetensors file whose weights a new run begins with
+ * @param intake of instances from a PACS
  */
 public record RunRequest(
     Path scans,
@@ -24,8 +25,10 @@ public record RunRequest(
     Bound bound,
     HomeLayout home,
     Elsewhere elsewhere,
-    Optional<Path> initialWeights) {
+    Optional<Path> initialWeights,
+    Optional<IntakeRequest> intake) {
   public RunRequest {
+    Objects.requireNonNull(intake, "intake");
     Objects.requireNonNull(scans, "scans");
     Objects.requireNonNull(profile, "profile");
     Objects.requireNonNull(bound, "bound");
@@ -42,7 +45,7 @@ public record RunRequest(
       Bound bound,
       HomeLayout home,
       Elsewhere elsewhere) {
-    this(scans, task, profile, bound, home, elsewhere, Optional.empty());
+    this(scans, task, profile, bound, home, elsewhere, Optional.empty(), Optional.empty());
   }
 
   /**

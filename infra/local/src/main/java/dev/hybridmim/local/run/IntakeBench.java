@@ -1,0 +1,114 @@
+package dev.hybridmim.local.run;
+
+import dev.hybridmim.ingest.intake.bench.IntakeReport;
+import dev.hybridmim.ingest.intake.bench.IntakeReport.Row;
+import dev.hybridmim.ingest.intake.bench.SendBenchmark;
+import dev.hybridmim.ingest.intake.bench.StorescpProcess;
+import dev.hybridmim.local.RunException;
+import dev.hybridmim.local.home.Home;
+import dev.hybridmim.local.home.HomeLayout;
+import dev.hybridmim.local.process.ManagedProcess;
+import dev.hybridmim.local.process.Modules;
+import dev.hybridmim.local.process.Supervisor;
+import dev.hybridmim.local.run.RunRequest.Elsewhere;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Measures an intake with store and broker in a home that is deleted afterwards. */
+public final class IntakeBench {
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final String TITLE = "HYBRIDMIM";
+
+  private IntakeBench() {}
+
+  /**
+   * Measures each number of senders.
+   *
+   * @throws RunException when something does not start or refuses
+   */
+  public static IntakeReport run(List<Integer> senders, int instances) {
+    try {
+      Path directory = Files.createTempDirectory("hybridmim-bench-intake");
+      try {
+        return measured(directory, senders, instances);
+      } finally {
+        delete(directory);
+      }
+    } catch (IOException e) {
+      throw new RunException("The measurement failed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw new RunException("The measurement was interrupted.", e);
+    }
+  }
+
+  private static IntakeReport measured(Path directory, List<Integer> senders, int instances)
+      throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    SendBenchmark benchmark = new SendBenchmark(instances);
+    HomeLayout layout = new HomeLayout(directory.resolve("home"));
+    try (Home home = Home.open(layout);
+        Supervisor supervisor = new Supervisor(layout)) {
+      new Services(home, Modules.installed(), Elsewhere.nothing(), Map.of()).start(supervisor);
+      IntakeRequest request =
+          new IntakeRequest(
+              Optional.empty(),
+              Map.of("dicomPort", "0", "httpPort", "-1", "diskWatermarkMebibytes", "256"));
+      ManagedProcess intake =
+          supervisor.start(Parts.intake(layout, Modules.installed(), supervisor, request));
+      InetSocketAddress address = dicom(intake.awaitReady(READY));
+      benchmark.warmUp(address, TITLE);
+      for (int count : senders) {
+        rows.add(benchmark.measure("hybridmim intake", address, TITLE, count));
+      }
+    }
+    if (StorescpProcess.isInstalled()) {
+      for (boolean synced : new boolean[] {true, false}) {
+        Path received = Files.createDirectories(directory.resolve("storescp-" + synced));
+        try (StorescpProcess storescp = StorescpProcess.start(received, synced)) {
+          benchmark.warmUp(storescp.address(), StorescpProcess.TITLE);
+          for (int count : senders) {
+            rows.add(
+                benchmark.measure(
+                    storescp.name(), storescp.address(), StorescpProcess.TITLE, count));
+          }
+        }
+      }
+      notes.add(
+          "storescp forks a process for each association; with sync it runs `sync` on each file.");
+    } else {
+      notes.add("dcmtk's storescp is not installed, so there is nothing to compare with.");
+    }
+    return new IntakeReport(benchmark.instanceBytes(), rows, notes);
+  }
+
+  private static InetSocketAddress dicom(String ready) {
+    String address =
+        ready
+            .lines()
+            .filter(line -> line.startsWith("dicom "))
+            .map(line -> line.substring("dicom ".length()))
+            .findFirst()
+            .orElseThrow(() -> new RunException("The intake does not listen for DICOM."));
+    int colon = address.lastIndexOf(':');
+    return new InetSocketAddress(
+        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
