@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.local.run.IntakeRequest;
 import dev.hybridmim.local.run.IntakeRun;
 import dev.hybridmim.local.run.Interruption;
+import dev.hybridmim.local.run.RunRequest.Elsewhere;
 import dev.hybridmim.platform.json.Json;
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code hybridmim intake}. */
 @Command(
@@ -21,7 +25,19 @@ import picocli.CommandLine.Mixin;
     sortOptions = false)
 final class IntakeCommand implements Callable<Integer> {
   @Mixin private IntakeOptions options;
-  @Mixin private PlatformOptions platform;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "As in run; without a run beside it only.")
+  private String kafka;
+
+  @Option(
+      names = "--s3",
+      paramLabel = "URL",
+      description = "As in run; without a run beside it only.")
+  private URI store;
+
   @Mixin private HomeOption home;
   @Mixin private JsonOption json;
 
@@ -32,7 +48,12 @@ final class IntakeCommand implements Callable<Integer> {
     IntakeRequest request = options.request();
     try (Interruption interruption =
         Interruption.install(() -> System.err.println("Stopping: what is under way may end…"))) {
-      IntakeRun.run(home.layout(), platform.elsewhere(), request, this::show, interruption);
+      IntakeRun.run(
+          home.layout(),
+          new Elsewhere(Optional.ofNullable(kafka), Optional.ofNullable(store), Optional.empty()),
+          request,
+          this::show,
+          interruption);
     }
     return ExitCode.OK;
   }
