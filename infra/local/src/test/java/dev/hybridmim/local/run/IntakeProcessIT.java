@@ -49,6 +49,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -65,6 +66,7 @@ class IntakeProcessIT {
   private static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   private static final int SENDERS = 16;
   private static final int EACH = 63;
+  private static final long RETRY_NANOS = 100_000_000L;
   private static final List<Integer> KILLS = List.of(150, 400, 700);
   private static final List<String> PLANTED =
       List.of("Zwiebelfisch", "Gundula", "MRN4711000815", "19640229", "Hasenpfeffergasse");
@@ -327,8 +329,8 @@ class IntakeProcessIT {
           }
           calling.release();
         } catch (IOException e) {
-          // Killed under way, or not up again yet: the next round calls again.
-          Thread.onSpinWait();
+          // Killed under way, or not up again yet: a PACS calls again after a while.
+          LockSupport.parkNanos(RETRY_NANOS);
         }
       }
     }
