@@ -39,10 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -295,19 +295,23 @@ final class TrainerService {
 
   private static void requireReachable(KafkaAddress kafka, Duration patience)
       throws InterruptedException {
+    // The call itself has the deadline: closing the client waits for calls that are under way.
+    DescribeClusterOptions options =
+        new DescribeClusterOptions().timeoutMs(Math.toIntExact(patience.toMillis()));
     try (Admin admin = Admin.create(kafka.adminProperties())) {
-      admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      admin.describeCluster(options).nodes().get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        throw new TrainerException(
+            "Kafka at "
+                + kafka.bootstrapServers()
+                + " did not answer within "
+                + patience.toSeconds()
+                + " s. Is the broker running?",
+            e);
+      }
       throw new TrainerException(
           "Kafka at " + kafka.bootstrapServers() + " refuses: " + e.getCause().getMessage() + ".",
-          e);
-    } catch (TimeoutException e) {
-      throw new TrainerException(
-          "Kafka at "
-              + kafka.bootstrapServers()
-              + " did not answer within "
-              + patience.toSeconds()
-              + " s. Is the broker running?",
           e);
     }
   }
