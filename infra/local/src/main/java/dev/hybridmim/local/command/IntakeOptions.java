@@ -50,7 +50,16 @@ final class IntakeOptions {
               + " statement.")
   private Path settings;
 
+  /** Whether any of these options was given. */
+  boolean areGiven() {
+    return settings != null || !overrides().isEmpty();
+  }
+
   IntakeRequest request() {
+    return new IntakeRequest(Optional.ofNullable(settings), overrides());
+  }
+
+  private Map<String, String> overrides() {
     Map<String, String> overrides = new TreeMap<>();
     put(overrides, "aet", aet);
     put(overrides, "dicomPort", dicomPort);
@@ -59,7 +68,7 @@ final class IntakeOptions {
     if (!callers.isEmpty()) {
       overrides.put("callers", String.join(",", callers));
     }
-    return new IntakeRequest(Optional.ofNullable(settings), overrides);
+    return overrides;
   }
 
   private static void put(Map<String, String> overrides, String key, Object value) {

@@ -27,7 +27,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--scans",
       paramLabel = "DIR",
-      description = "Directory of NIfTI files (.nii, .nii.gz), nested as you like.")
+      description =
+          "Directory of NIfTI files (.nii, .nii.gz), DICOM images, or zip and tar archives of these;"
+              + " nested as you like.")
   private Path scans;
 
   @Option(
@@ -55,6 +57,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!intake && intakeOptions.areGiven()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--aet, --dicom-port, --http-port, --bind, --caller and --intake-settings say how images are"
+              + " taken in from a PACS: add --intake, or leave them out.");
+    }
     RunRequest request =
         new RunRequest(
             scans(),

@@ -77,6 +77,8 @@ class HybridmimProcessIT {
   void aCommandLineThatIsNotUnderstoodIsCodeTwo() throws Exception {
     assertThat(run("run", "--home", home()).code()).isEqualTo(2);
     assertThat(run("run", "--scans", scans().toString(), "--for", "soon").code()).isEqualTo(2);
+    assertThat(run("run", "--scans", scans().toString(), "--aet", "ARCHIVE").errors())
+        .contains("--intake");
     assertThat(run("run", "--scans", scans().toString(), "--for", "1m", "--snapshots", "2").code())
         .isEqualTo(2);
     assertThat(run("run", "--scans", scans().toString(), "--kafka", "no-port").errors())
