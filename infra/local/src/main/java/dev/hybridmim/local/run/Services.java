@@ -96,7 +96,7 @@ public final class Services {
     Optional<ManagedProcess> broker =
         namedKafka.isPresent()
             ? Optional.empty()
-            : Optional.of(supervisor.start(brokerProcess(supervisor, ports)));
+            : Optional.of(supervisor.start(brokerProcess(home, modules, supervisor, ports)));
     StoreAddress storeAddress =
         store.isPresent() ? embeddedStore(home, store.get().awaitReady(READY)) : namedStore.get();
     makeBucket(storeAddress);
@@ -120,7 +120,7 @@ public final class Services {
     return embeddedStore(home, store.awaitReady(READY));
   }
 
-  private static Child storeProcess(Home home, Modules modules, Supervisor supervisor, int port) {
+  static Child storeProcess(Home home, Modules modules, Supervisor supervisor, int port) {
     Credentials credentials = home.credentials();
     return Child.of(STORE, modules.classPath(Module.STORE), STORE_MAIN, STORE_HEAP)
         .withJvmOptions(QUICK_START)
@@ -131,7 +131,7 @@ public final class Services {
         .withEnvironment(SECRET_KEY, credentials.storeSecretKey());
   }
 
-  private Child brokerProcess(Supervisor supervisor, Ports ports) {
+  static Child brokerProcess(Home home, Modules modules, Supervisor supervisor, Ports ports) {
     Credentials credentials = home.credentials();
     return Child.of(
             BROKER, modules.classPath(Module.LOCAL), BrokerMain.class.getName(), BROKER_HEAP)

@@ -11,7 +11,8 @@ import dev.hybridmim.ingest.nifti.StorageType;
 import dev.hybridmim.local.command.InProcess;
 import dev.hybridmim.local.home.Home;
 import dev.hybridmim.local.home.HomeLayout;
-import dev.hybridmim.local.process.Child;
+import dev.hybridmim.local.home.Ports;
+import dev.hybridmim.local.home.PrivateFiles;
 import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Supervisor;
 import dev.hybridmim.local.scans.ScanIndex;
@@ -56,6 +57,8 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestHomeIT {
   private static final int PART = 5 << 20;
   private static final String JSON = "application/json";
+
+  private static final int VOLUMES = 5;
 
   @TempDir Path directory;
   private Path root;
@@ -104,13 +107,14 @@ class IngestHomeIT {
       lostNotificationsAreMadeUpFor();
       anUploadThatWasCutOffGoesOn(layout, home);
       anOutageOfTheStoreSkipsNothing(layout, home, supervisor);
+      anOutageOfTheBrokerSkipsNothing(layout, home, supervisor);
 
       damageIsFoundAndRepaired(layout, id);
       withdrawn(id);
       keysOfTheCatalogueAreUnique();
     }
     // And once more when it is stopped.
-    assertThat(volumes()).hasSize(4);
+    assertThat(volumes()).hasSize(VOLUMES);
     assertThat(run("catalogue", "show", "nothing-like-it").exitCode()).isEqualTo(1);
   }
 
@@ -178,10 +182,7 @@ class IngestHomeIT {
     try (S3ObjectStore store = S3ObjectStore.open(connection.store())) {
       eTag = store.put("raw/a b+c.nii.gz", ballBytes(5), "application/gzip");
     }
-    ProcessHandle.current()
-        .children()
-        .filter(child -> child.info().commandLine().orElse("").contains("store.arguments"))
-        .forEach(ProcessHandle::destroyForcibly);
+    kill("store");
     List<byte[]> notifications = new ArrayList<>();
     for (int copy = 0; copy < 3; copy++) {
       notifications.add(notification("raw%2Fa+b%2Bc.nii.gz", "Put", eTag));
@@ -192,28 +193,41 @@ class IngestHomeIT {
     announce(notifications);
     await().until(() -> Files.readString(layout.log("ingest")).contains("Tried again in"));
 
-    supervisor.start(storeAgain(layout, home, supervisor));
+    int port = connection.store().endpoint().getPort();
+    supervisor.start(Services.storeProcess(home, Modules.installed(), supervisor, port));
     await().until(() -> volumes().size() == 4);
     assertThat(rejects()).hasSize(1);
   }
 
-  private Child storeAgain(HomeLayout layout, Home home, Supervisor supervisor) {
-    return Child.of(
-            "store",
-            Modules.installed().classPath(Modules.Module.STORE),
-            "dev.hybridmim.store.StoreMain",
-            256)
-        .with("directory", layout.store())
-        .with("port", connection.store().endpoint().getPort())
-        .with("ready-file", supervisor.readyFile("store"))
-        .withEnvironment(Services.ACCESS_KEY, home.credentials().storeAccessKey())
-        .withEnvironment(Services.SECRET_KEY, home.credentials().storeSecretKey());
+  /** What arrives meanwhile can't be announced, so it is found by listing when all is back. */
+  private void anOutageOfTheBrokerSkipsNothing(HomeLayout layout, Home home, Supervisor supervisor)
+      throws Exception {
+    kill("broker");
+    try (S3ObjectStore store = S3ObjectStore.open(connection.store())) {
+      store.put("raw/while the broker was away.nii.gz", ballBytes(7), "application/gzip");
+    }
+    await()
+        .until(() -> Files.readString(layout.log("ingest")).contains("Node may not be available"));
+
+    Ports ports = PrivateFiles.readJson(layout.ports(), Ports.class);
+    supervisor
+        .start(Services.brokerProcess(home, Modules.installed(), supervisor, ports))
+        .awaitReady(Duration.ofMinutes(2));
+    await().until(() -> volumes().size() == VOLUMES);
+    assertThat(rejects()).hasSize(1);
+  }
+
+  private static void kill(String process) {
+    ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains(process + ".arguments"))
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private void damageIsFoundAndRepaired(HomeLayout layout, String id) throws Exception {
     InProcess sound = run("check");
     assertThat(sound.exitCode()).as(sound.output()).isZero();
-    assertThat(sound.json().at("/counts/1/parts").asInt()).isEqualTo(4);
+    assertThat(sound.json().at("/counts/1/parts").asInt()).isEqualTo(VOLUMES);
 
     Path chunk;
     try (Stream<Path> files = Files.walk(layout.store())) {
