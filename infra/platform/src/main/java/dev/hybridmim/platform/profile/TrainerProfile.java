@@ -2,6 +2,7 @@ package dev.hybridmim.platform.profile;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How the network is trained.
@@ -130,198 +131,37 @@ public record TrainerProfile(
 
   /** The same settings with batches of another size; a ticket asks for one batch. */
   public TrainerProfile withBatchSize(int batchSize) {
-    return new TrainerProfile(
-        batchSize,
-        learningRate,
-        weightDecay,
-        decayNormsAndBiases,
-        warmUpSteps,
-        schedule,
-        plannedSteps,
-        clipNorm,
-        emaDecay,
-        box,
-        boxEdge,
-        losses,
-        contrastSummary,
-        temperature,
-        snapshotEverySteps,
-        batchSize,
-        ticketsInFlight,
-        threads,
-        seed,
-        precision,
-        activations,
-        mostNonFiniteSteps,
-        sheets);
+    return RecordCopy.with(this, Map.of("batchSize", batchSize, "samplesPerTicket", batchSize));
   }
 
   /** The same settings, rebuilding another part. */
   public TrainerProfile withBox(Box box) {
-    return new TrainerProfile(
-        batchSize,
-        learningRate,
-        weightDecay,
-        decayNormsAndBiases,
-        warmUpSteps,
-        schedule,
-        plannedSteps,
-        clipNorm,
-        emaDecay,
-        box,
-        boxEdge,
-        losses,
-        contrastSummary,
-        temperature,
-        snapshotEverySteps,
-        samplesPerTicket,
-        ticketsInFlight,
-        threads,
-        seed,
-        precision,
-        activations,
-        mostNonFiniteSteps,
-        sheets);
+    return RecordCopy.with(this, Map.of("box", box));
   }
 
   /** The same settings with other weights of the losses. */
   public TrainerProfile withLosses(Losses losses) {
-    return new TrainerProfile(
-        batchSize,
-        learningRate,
-        weightDecay,
-        decayNormsAndBiases,
-        warmUpSteps,
-        schedule,
-        plannedSteps,
-        clipNorm,
-        emaDecay,
-        box,
-        boxEdge,
-        losses,
-        contrastSummary,
-        temperature,
-        snapshotEverySteps,
-        samplesPerTicket,
-        ticketsInFlight,
-        threads,
-        seed,
-        precision,
-        activations,
-        mostNonFiniteSteps,
-        sheets);
+    return RecordCopy.with(this, Map.of("losses", losses));
   }
 
   /** The same settings with another vector for the contrast. */
   public TrainerProfile withContrastSummary(ContrastSummary contrastSummary) {
-    return new TrainerProfile(
-        batchSize,
-        learningRate,
-        weightDecay,
-        decayNormsAndBiases,
-        warmUpSteps,
-        schedule,
-        plannedSteps,
-        clipNorm,
-        emaDecay,
-        box,
-        boxEdge,
-        losses,
-        contrastSummary,
-        temperature,
-        snapshotEverySteps,
-        samplesPerTicket,
-        ticketsInFlight,
-        threads,
-        seed,
-        precision,
-        activations,
-        mostNonFiniteSteps,
-        sheets);
+    return RecordCopy.with(this, Map.of("contrastSummary", contrastSummary));
   }
 
   /** The same settings on another number of threads. */
   public TrainerProfile withThreads(int threads) {
-    return new TrainerProfile(
-        batchSize,
-        learningRate,
-        weightDecay,
-        decayNormsAndBiases,
-        warmUpSteps,
-        schedule,
-        plannedSteps,
-        clipNorm,
-        emaDecay,
-        box,
-        boxEdge,
-        losses,
-        contrastSummary,
-        temperature,
-        snapshotEverySteps,
-        samplesPerTicket,
-        ticketsInFlight,
-        threads,
-        seed,
-        precision,
-        activations,
-        mostNonFiniteSteps,
-        sheets);
+    return RecordCopy.with(this, Map.of("threads", threads));
   }
 
   /** The same settings in another precision. */
   public TrainerProfile withPrecision(Precision precision) {
-    return new TrainerProfile(
-        batchSize,
-        learningRate,
-        weightDecay,
-        decayNormsAndBiases,
-        warmUpSteps,
-        schedule,
-        plannedSteps,
-        clipNorm,
-        emaDecay,
-        box,
-        boxEdge,
-        losses,
-        contrastSummary,
-        temperature,
-        snapshotEverySteps,
-        samplesPerTicket,
-        ticketsInFlight,
-        threads,
-        seed,
-        precision,
-        activations,
-        mostNonFiniteSteps,
-        sheets);
+    return RecordCopy.with(this, Map.of("precision", precision));
   }
 
   /** The same settings with activations kept or computed again. */
   public TrainerProfile withActivations(Activations activations) {
-    return new TrainerProfile(
-        batchSize,
-        learningRate,
-        weightDecay,
-        decayNormsAndBiases,
-        warmUpSteps,
-        schedule,
-        plannedSteps,
-        clipNorm,
-        emaDecay,
-        box,
-        boxEdge,
-        losses,
-        contrastSummary,
-        temperature,
-        snapshotEverySteps,
-        samplesPerTicket,
-        ticketsInFlight,
-        threads,
-        seed,
-        precision,
-        activations,
-        mostNonFiniteSteps,
-        sheets);
+    return RecordCopy.with(this, Map.of("activations", activations));
   }
 
   /** The type that activations have and products are computed in. */
