@@ -52,6 +52,11 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
+  public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
+    return store.replaceIf(key, eTag, content, contentType);
+  }
+
+  @Override
   public InputStream open(String key) {
     return store.open(key);
   }

@@ -3,7 +3,6 @@ package dev.hybridmim.evaluator.finetune;
 import com.sun.management.OperatingSystemMXBean;
 import dev.hybridmim.evaluator.inference.SlidingWindow;
 import dev.hybridmim.evaluator.inference.WindowNetwork;
-import dev.hybridmim.evaluator.report.ClassReport;
 import dev.hybridmim.evaluator.report.OutcomeReport;
 import dev.hybridmim.evaluator.report.WeightTransfer;
 import dev.hybridmim.evaluator.task.CasePreparation;
@@ -67,13 +66,14 @@ public final class Experiment {
         SegmentationLearner.create(profile.network(), learnerSettings())) {
       WeightTransfer transfer = load(learner, weights);
       LossCurve curve = train(learner, preparation);
-      List<ClassReport> classes = score(learner, preparation);
+      HeldBackScores.Scores scores = score(learner, preparation);
       return OutcomeReport.of(
-          classes,
+          scores.classes(),
           (System.nanoTime() - wallStart) / NANOS,
           (processCpuNanos() - cpuStart) / NANOS,
           curve.means(),
-          transfer);
+          transfer,
+          scores.cases());
     }
   }
 
@@ -83,14 +83,15 @@ public final class Experiment {
     return new FineTuning(profile.evaluator(), edge()).train(learner, cases);
   }
 
-  private List<ClassReport> score(SegmentationLearner learner, CasePreparation preparation)
+  private HeldBackScores.Scores score(SegmentationLearner learner, CasePreparation preparation)
       throws InvalidTaskException {
     EvaluatorProfile settings = profile.evaluator();
     int[] window = {edge(), edge(), edge()};
     SlidingWindow inference =
         new SlidingWindow(window, settings.overlap(), settings.batchSize(), task.classes());
     WindowNetwork network = (windows, count) -> learner.predict(windows, window);
-    return new HeldBackScores(task, preparation, inference).of(split.heldBack(), network);
+    return new HeldBackScores(task, preparation, inference, settings.scoring().surfaceToleranceMm())
+        .of(split.heldBack(), network);
   }
 
   private SegmentationLearner.Settings learnerSettings() {

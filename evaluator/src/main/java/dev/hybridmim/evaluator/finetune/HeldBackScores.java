@@ -3,8 +3,8 @@ package dev.hybridmim.evaluator.finetune;
 import dev.hybridmim.evaluator.inference.SlidingWindow;
 import dev.hybridmim.evaluator.inference.WindowNetwork;
 import dev.hybridmim.evaluator.metric.ClassMetrics;
-import dev.hybridmim.evaluator.metric.DefinedMean;
 import dev.hybridmim.evaluator.metric.LabelMap;
+import dev.hybridmim.evaluator.report.CaseReport;
 import dev.hybridmim.evaluator.report.ClassReport;
 import dev.hybridmim.evaluator.task.CasePreparation;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
@@ -21,25 +21,40 @@ final class HeldBackScores {
   private final SegmentationTask task;
   private final CasePreparation preparation;
   private final SlidingWindow inference;
+  private final double toleranceMm;
 
-  HeldBackScores(SegmentationTask task, CasePreparation preparation, SlidingWindow inference) {
+  /**
+   * @param toleranceMm of surface Dice, millimetres
+   */
+  HeldBackScores(
+      SegmentationTask task,
+      CasePreparation preparation,
+      SlidingWindow inference,
+      double toleranceMm) {
     this.task = task;
+    this.toleranceMm = toleranceMm;
     this.preparation = preparation;
     this.inference = inference;
   }
 
-  /** One report for each foreground class. */
-  List<ClassReport> of(List<LabelledCase> cases, WindowNetwork network)
-      throws InvalidTaskException {
+  /** What came out: every case, and one mean for each foreground class. */
+  record Scores(List<ClassReport> classes, List<CaseReport> cases) {}
+
+  /** Segments and measures. */
+  Scores of(List<LabelledCase> cases, WindowNetwork network) throws InvalidTaskException {
     List<List<ClassMetrics>> metrics = new ArrayList<>();
     for (LabelledCase labelled : cases) {
       metrics.add(score(preparation.prepare(labelled), network));
     }
-    List<ClassReport> reports = new ArrayList<>();
+    List<ClassReport> classes = new ArrayList<>();
     for (int label = 1; label < task.classes(); label++) {
-      reports.add(report(label, metrics));
+      classes.add(report(label, metrics));
     }
-    return reports;
+    List<CaseReport> reports = new ArrayList<>();
+    for (int number = 0; number < metrics.size(); number++) {
+      reports.add(CaseReport.of(cases.get(number).reference(), metrics.get(number)));
+    }
+    return new Scores(classes, reports);
   }
 
   private List<ClassMetrics> score(PreparedCase prepared, WindowNetwork network) {
@@ -52,20 +67,17 @@ final class HeldBackScores {
               prepared.labels(),
               label,
               prepared.spacing(),
-              prepared.croppedAway(label)));
+              prepared.croppedAway(label),
+              toleranceMm));
     }
     return metrics;
   }
 
   private ClassReport report(int label, List<List<ClassMetrics>> metrics) {
-    double[] dice = new double[metrics.size()];
-    double[] hd95 = new double[metrics.size()];
-    for (int number = 0; number < metrics.size(); number++) {
-      ClassMetrics ofClass = metrics.get(number).get(label - 1);
-      dice[number] = ofClass.dice();
-      hd95[number] = ofClass.hd95Mm();
-    }
     return ClassReport.of(
-        label, task.labelNames().get(label), DefinedMean.of(dice), DefinedMean.of(hd95));
+        label,
+        task.labelNames().get(label),
+        metrics.stream().map(ofCase -> ofCase.get(label - 1)).toList(),
+        toleranceMm);
   }
 }

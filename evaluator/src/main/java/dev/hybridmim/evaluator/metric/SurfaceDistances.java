@@ -72,6 +72,30 @@ public final class SurfaceDistances {
         directed(toPrediction, toReference, percentile));
   }
 
+  /**
+   * Surface Dice: the share of the surface voxels of both sides that lie within a tolerance of the
+   * other side's surface. NaN when both sides are empty, 0 when one is.
+   *
+   * @param toleranceMm millimetres, 0 or more; a distance equal to it is within it
+   */
+  public double surfaceDice(double toleranceMm) {
+    if (!(toleranceMm >= 0)) {
+      throw new IllegalArgumentException(
+          "A tolerance is 0 mm or more, not " + toleranceMm + " mm.");
+    }
+    int all = toReference.length + toPrediction.length;
+    int near = within(toReference, toleranceMm) + within(toPrediction, toleranceMm);
+    return all == 0 ? Double.NaN : (double) near / all;
+  }
+
+  private static int within(double[] ascending, double toleranceMm) {
+    int count = 0;
+    while (count < ascending.length && ascending[count] <= toleranceMm) {
+      count++;
+    }
+    return count;
+  }
+
   /** The percentile from the prediction's surface to the reference's alone. */
   public double directedHausdorff(double percentile) {
     return directed(toReference, toPrediction, percentile);

@@ -1,6 +1,6 @@
 /**
- * How well a segmentation agrees with its reference: Dice overlap and Hausdorff distance, per class
- * and case.
+ * How well a segmentation agrees with its reference: Dice overlap, Hausdorff distance, surface Dice
+ * and difference of volume, per class and case.
  *
  * <p>The definitions are MONAI's (1.3.2), and a parity test holds them to its numbers:
  *
@@ -18,6 +18,13 @@
  *   <dd>the larger of the two directed 95th percentiles (linear interpolation between ranks); NaN
  *       when either side is empty. The plain maximum ({@code HD100}) is infinite when one side is
  *       empty and NaN when both are.
+ *   <dt>Surface Dice (normalised surface distance)
+ *   <dd>the share of the surface voxels of both sides whose distance to the other side's surface is
+ *       at most a tolerance in millimetres, each class having its own; NaN when both sides are
+ *       empty, 0 when one is. Every surface voxel counts the same, as in MONAI without subvoxels.
+ *   <dt>Volume difference
+ *   <dd>{@code (|P| - |L|)} times the volume of a voxel, cubic millimetres; never undefined. MONAI
+ *       has no such metric.
  * </dl>
  *
  * <p>A class that a segmentation misses altogether therefore counts with Dice 0 but can't count in

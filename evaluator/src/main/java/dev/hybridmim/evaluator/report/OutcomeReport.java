@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param cpuSeconds processor time of the same
  * @param losses training loss: the mean over each stretch of steps, first to last
  * @param transfer which weights the network began with
+ * @param cases every held-back case, in the order in which they were scored; empty in reports that
+ *     were written before cases were kept
  */
 public record OutcomeReport(
     OptionalDouble dice,
@@ -23,9 +25,11 @@ public record OutcomeReport(
     double seconds,
     double cpuSeconds,
     List<Double> losses,
-    WeightTransfer transfer) {
+    WeightTransfer transfer,
+    List<CaseReport> cases) {
 
   public OutcomeReport {
+    cases = cases == null ? List.of() : List.copyOf(cases);
     classes = List.copyOf(classes);
     losses = List.copyOf(losses);
   }
@@ -35,7 +39,8 @@ public record OutcomeReport(
       double seconds,
       double cpuSeconds,
       List<Double> losses,
-      WeightTransfer transfer) {
+      WeightTransfer transfer,
+      List<CaseReport> cases) {
     return new OutcomeReport(
         mean(classes.stream().map(ClassReport::dice).toList()),
         mean(classes.stream().map(ClassReport::hd95Mm).toList()),
@@ -43,7 +48,8 @@ public record OutcomeReport(
         seconds,
         cpuSeconds,
         losses,
-        transfer);
+        transfer,
+        cases);
   }
 
   /** The message for topic {@code scores}. */

@@ -33,7 +33,7 @@ public record SettingsDigest(
    * Counts changes of how fine-tuning and scoring work, so that old baselines aren't compared with
    * new scores.
    */
-  public static final int PROCEDURE = 1;
+  public static final int PROCEDURE = 2;
 
   /** SHA-256 of the settings, hexadecimal. */
   public static String of(String taskDigest, int fold, Profile profile) {
@@ -45,7 +45,7 @@ public record SettingsDigest(
             profile.ingest(),
             profile.network(),
             profile.augment().subVolume(),
-            profile.evaluator());
+            profile.evaluator().withScoring(profile.evaluator().scoring().measured()));
     try {
       byte[] json = Json.mapper().writeValueAsBytes(settings);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));

@@ -16,7 +16,7 @@ public record SplitSettings(double heldBackFraction, int fold, double labelFract
   /** The settings of a profile, for one fold. */
   public static SplitSettings of(EvaluatorProfile profile, int fold) {
     return new SplitSettings(
-        profile.heldBackFraction(), fold, profile.labelFraction(), profile.seed());
+        profile.heldBackFraction(), fold, profile.labelFraction(), profile.splitSeed());
   }
 
   public SplitSettings {

@@ -20,8 +20,9 @@ class DiceTest {
   void countsWhatLiesBeyondTheMapsAsMissed() {
     assertThat(Dice.of(PREDICTION, REFERENCE, 1, 2)).isEqualTo(2.0 / 5);
     assertThat(Dice.of(PREDICTION, REFERENCE, 3, 2)).isZero();
-    ClassMetrics metrics = ClassMetrics.of(PREDICTION, REFERENCE, 1, new double[] {1, 1, 1}, 2);
+    ClassMetrics metrics = ClassMetrics.of(PREDICTION, REFERENCE, 1, new double[] {1, 2, 3}, 2, 1);
     assertThat(metrics.dice()).isEqualTo(0.4);
+    assertThat(metrics.volumeDifferenceMm3()).isEqualTo((2 - 3) * 6);
     assertThat(metrics.hd95Mm()).isPositive();
   }
 

@@ -75,6 +75,23 @@ class MetricsParityTest {
     }
   }
 
+  /** Average surface distances hang on every distance, those that surface Dice counts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"smooth", "random", "shifted", "identical", "point_and_plane"})
+  void averagesOfAllDistancesAgree(String pair) {
+    for (Map.Entry<String, double[]> spacing : SPACINGS.entrySet()) {
+      for (int label = 0; label < CLASSES; label++) {
+        SurfaceDistances distances =
+            SurfaceDistances.between(
+                labels(pair + ".pred"), labels(pair + ".label"), label, spacing.getValue());
+        same(
+            Arrays.stream(distances.toReference()).average().orElse(Double.NaN),
+            pair + ".asd" + spacing.getKey(),
+            label);
+      }
+    }
+  }
+
   private static void same(double actual, String name, int label) {
     double expected = vectors.get(name).floats()[label];
     if (Double.isFinite(expected)) {

@@ -69,6 +69,39 @@ class SurfaceDistancesTest {
   }
 
   @Test
+  void surfaceDiceIsTheShareOfSurfaceVoxelsWithinTheTolerance() {
+    Random random = new Random(5);
+    double[] spacing = {0.7, 1, 3};
+    for (int number = 0; number < 20; number++) {
+      LabelMap one = scattered(new int[] {6, 7, 5}, 0.4, random);
+      LabelMap other = scattered(new int[] {6, 7, 5}, 0.1, random);
+      double[] forward = pairwise(surface(one), surface(other), spacing);
+      double[] backward = pairwise(surface(other), surface(one), spacing);
+      for (double tolerance : new double[] {0, 0.7, 1, 2.9}) {
+        double near =
+            Arrays.stream(forward).filter(distance -> distance <= tolerance).count()
+                + Arrays.stream(backward).filter(distance -> distance <= tolerance).count();
+        assertThat(SurfaceDistances.between(one, other, 1, spacing).surfaceDice(tolerance))
+            .isEqualTo(near / (forward.length + backward.length));
+      }
+    }
+  }
+
+  @Test
+  void surfaceDiceOfEmptySidesIsNoneOrUndefined() {
+    LabelMap empty = new LabelMap(new int[] {2, 2, 2}, new byte[8]);
+    LabelMap full = new LabelMap(new int[] {2, 2, 2}, new byte[] {1, 1, 1, 1, 1, 1, 1, 1});
+    double[] spacing = {1, 1, 1};
+    assertThat(SurfaceDistances.between(empty, full, 1, spacing).surfaceDice(9)).isZero();
+    assertThat(SurfaceDistances.between(full, empty, 1, spacing).surfaceDice(9)).isZero();
+    assertThat(SurfaceDistances.between(empty, empty, 1, spacing).surfaceDice(9)).isNaN();
+    assertThat(SurfaceDistances.between(full, full, 1, spacing).surfaceDice(0)).isEqualTo(1);
+    assertThat(ClassVolume.differenceMm3(full, empty, 1, spacing, 0)).isEqualTo(8);
+    assertThatThrownBy(() -> SurfaceDistances.between(full, full, 1, spacing).surfaceDice(-1))
+        .hasMessageContaining("tolerance");
+  }
+
+  @Test
   void refusesMapsOfDifferentShapesAndSpacingThatIsNone() {
     LabelMap one = new LabelMap(new int[] {2, 2, 2}, new byte[8]);
     LabelMap other = new LabelMap(new int[] {2, 4, 1}, new byte[8]);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.hybridmim.evaluator.metric.DefinedMean;
+import dev.hybridmim.evaluator.metric.ClassMetrics;
+import dev.hybridmim.evaluator.report.CaseReport;
 import dev.hybridmim.evaluator.report.ClassReport;
 import dev.hybridmim.evaluator.report.OutcomeReport;
 import dev.hybridmim.evaluator.report.ScoreReport;
@@ -158,14 +159,16 @@ class SnapshotScoringTest {
         .weights()
         .ifPresent(
             file -> assertThat(SafetensorsFile.readAll(Path.of(file))).containsOnlyKeys("any"));
-    DefinedMean dice = new DefinedMean(request.weights().isPresent() ? 0.7 : 0.5, 4);
+    double dice = request.weights().isPresent() ? 0.7 : 0.5;
+    List<ClassMetrics> metrics = List.of(new ClassMetrics(1, dice, 2, 0.9, 10));
     OutcomeReport outcome =
         OutcomeReport.of(
-            List.of(ClassReport.of(1, "shell", dice, new DefinedMean(2, 4))),
+            List.of(ClassReport.of(1, "shell", metrics, 1)),
             1,
             1,
             List.of(1.0),
-            WeightTransfer.none());
+            WeightTransfer.none(),
+            List.of(CaseReport.of("training[0]", metrics)));
     return new WorkResult(outcome, 4, 4);
   }
 

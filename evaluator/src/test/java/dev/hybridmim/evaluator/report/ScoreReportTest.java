@@ -3,7 +3,9 @@ package dev.hybridmim.evaluator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.hybridmim.evaluator.metric.DefinedMean;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hybridmim.evaluator.metric.ClassMetrics;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.message.ScoreEvent;
 import dev.hybridmim.platform.profile.Profile;
@@ -13,16 +15,23 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ScoreReportTest {
+  private static final ClassMetrics SHELL = new ClassMetrics(1, 0.8, 2.5, 0.9, 10);
+  private static final ClassMetrics SHELL_MISSED = new ClassMetrics(1, 0.8, Double.NaN, 0, -30);
+  private static final ClassMetrics CORE = new ClassMetrics(2, 0.6, Double.NaN, Double.NaN, 0);
+
   private static final OutcomeReport OUTCOME =
       OutcomeReport.of(
           List.of(
-              ClassReport.of(1, "shell", new DefinedMean(0.8, 5), new DefinedMean(2.5, 4)),
-              ClassReport.of(2, "core", new DefinedMean(0.6, 5), DefinedMean.of())),
+              ClassReport.of(1, "shell", List.of(SHELL, SHELL_MISSED), 1),
+              ClassReport.of(2, "core", List.of(CORE), 1)),
           12.5,
           20,
           List.of(1.5, 0.9),
           new WeightTransfer(
-              List.of("encoder.weight"), List.of(), List.of("head.weight"), List.of("out")));
+              List.of("encoder.weight"), List.of(), List.of("head.weight"), List.of("out")),
+          List.of(
+              CaseReport.of("training[3]", List.of(SHELL, CORE)),
+              CaseReport.of("training[1]", List.of(SHELL_MISSED))));
 
   private static final ScoreReport REPORT =
       new ScoreReport(
@@ -56,14 +65,40 @@ class ScoreReportTest {
   }
 
   @Test
+  void reportsFromBeforeCasesWereKeptAreRead() throws Exception {
+    ObjectNode old = Json.mapper().valueToTree(REPORT);
+    for (String outcome : List.of("pretrained", "scratch")) {
+      ((ObjectNode) old.get(outcome)).remove("cases");
+      for (JsonNode ofClass : old.get(outcome).get("classes")) {
+        ((ObjectNode) ofClass)
+            .remove(
+                List.of(
+                    "surfaceDice",
+                    "surfaceToleranceMm",
+                    "surfaceDiceCases",
+                    "volumeDifferenceMm3",
+                    "absoluteVolumeDifferenceMm3"));
+      }
+    }
+    ScoreReport read = Json.mapper().treeToValue(old, ScoreReport.class);
+    assertThat(read.pretrained().cases()).isEmpty();
+    assertThat(read.pretrained().dice()).isEqualTo(OUTCOME.dice());
+    assertThat(read.toMessage().getPretrained().getClasses(0).getSurfaceDice()).isNaN();
+  }
+
+  @Test
   void becomesAMessage() {
     ScoreEvent message = REPORT.toMessage();
     assertThat(message.getStep()).isEqualTo(150);
     assertThat(message.getPretrained().getFinalLoss()).isEqualTo(0.9);
     assertThat(message.getPretrained().getClasses(1).getHd95Mm()).isNaN();
-    assertThat(message.getScratch().getClasses(0).getHd95Cases()).isEqualTo(4);
+    assertThat(message.getScratch().getClasses(0).getHd95Cases()).isEqualTo(1);
+    assertThat(message.getScratch().getClasses(0).getSurfaceDice()).isEqualTo(0.45);
+    assertThat(message.getScratch().getClasses(0).getVolumeDifferenceMm3()).isEqualTo(-10);
+    assertThat(message.getScratch().getClasses(0).getAbsoluteVolumeDifferenceMm3()).isEqualTo(20);
     assertThat(message.getCreatedAt().getNanos()).isEqualTo(500_000_000);
-    OutcomeReport empty = OutcomeReport.of(List.of(), 1, 1, List.of(), WeightTransfer.none());
+    OutcomeReport empty =
+        OutcomeReport.of(List.of(), 1, 1, List.of(), WeightTransfer.none(), List.of());
     assertThat(empty.dice()).isEqualTo(OptionalDouble.empty());
     assertThat(empty.toMessage().getFinalLoss()).isNaN();
   }

@@ -64,6 +64,11 @@ final class OneScanStore implements ObjectStore {
   }
 
   @Override
+  public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
+    return volumes.replaceIf(key, eTag, content, contentType);
+  }
+
+  @Override
   public byte[] get(String key, long maxBytes) {
     return volumes.get(key, maxBytes);
   }

@@ -41,6 +41,14 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
+  public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
+    byte[] before = objects.get(key);
+    return before != null
+        && eTag(before).equals(eTag)
+        && ((ConcurrentSkipListMap<String, byte[]>) objects).replace(key, before, content.clone());
+  }
+
+  @Override
   public byte[] get(String key, long maxBytes) {
     byte[] content = find(key);
     if (content.length > maxBytes) {

@@ -65,6 +65,13 @@ public final class WatchedStore implements ObjectStore {
   }
 
   @Override
+  public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
+    answer();
+    written.add(key);
+    return store.replaceIf(key, eTag, content, contentType);
+  }
+
+  @Override
   public byte[] get(String key, long maxBytes) {
     answer();
     fetched.add(key);

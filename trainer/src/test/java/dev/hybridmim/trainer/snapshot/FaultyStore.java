@@ -91,6 +91,11 @@ final class FaultyStore implements ObjectStore {
   }
 
   @Override
+  public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
+    throw new UnsupportedOperationException("Snapshots need no conditional writes");
+  }
+
+  @Override
   public void delete(String key) {
     if (breaksNow()) {
       if (fault == Fault.UNACKNOWLEDGED) {

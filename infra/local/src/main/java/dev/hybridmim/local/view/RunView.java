@@ -235,7 +235,7 @@ public final class RunView implements AutoCloseable {
   private void accept(ScoreEvent event) {
     String id = event.getRunId() + "/" + event.getStep();
     scores.put(
-        id + "/" + event.getTask(),
+        id + "/" + event.getTask() + "/" + event.getItem(),
         new Summary.Score(
             id,
             event.getStep(),

@@ -1,5 +1,7 @@
 package dev.hybridmim.platform.profile;
 
+import java.util.Map;
+
 /**
  * How a snapshot is scored.
  *
@@ -7,6 +9,8 @@ package dev.hybridmim.platform.profile;
  * @param heldBackFraction share of all cases that is scored and never trained on
  * @param overlap of neighbouring windows in inference, as a share of the window
  * @param threads processor threads of the tensor library, 0: all
+ * @param scoring what every snapshot is scored on; null, as in older snapshots, means one piece of
+ *     work
  */
 public record EvaluatorProfile(
     double labelFraction,
@@ -17,7 +21,8 @@ public record EvaluatorProfile(
     double weightDecay,
     double overlap,
     int threads,
-    long seed)
+    long seed,
+    ScoringProfile scoring)
     implements ProfileSection {
   public EvaluatorProfile {
     Require.within(
@@ -36,5 +41,53 @@ public record EvaluatorProfile(
     Require.within("evaluator.weightDecay", weightDecay, 0, 1);
     Require.within("evaluator.overlap", overlap, 0, 0.9);
     Require.atLeast("evaluator.threads", threads, 0);
+    scoring = scoring == null ? ScoringProfile.DEFAULT : scoring;
+  }
+
+  /** One piece of work for each snapshot. */
+  public EvaluatorProfile(
+      double labelFraction,
+      double heldBackFraction,
+      int fineTuneSteps,
+      int batchSize,
+      double learningRate,
+      double weightDecay,
+      double overlap,
+      int threads,
+      long seed) {
+    this(
+        labelFraction,
+        heldBackFraction,
+        fineTuneSteps,
+        batchSize,
+        learningRate,
+        weightDecay,
+        overlap,
+        threads,
+        seed,
+        ScoringProfile.DEFAULT);
+  }
+
+  /** Seed of the division into training and held-back cases. */
+  public long splitSeed() {
+    return scoring.splitSeed() == null ? seed : scoring.splitSeed();
+  }
+
+  /** The same settings for one piece of work, divided as before. */
+  public EvaluatorProfile withWork(double fraction, long seedOfWork) {
+    return RecordCopy.with(
+        this,
+        Map.of(
+            "labelFraction",
+            fraction,
+            "seed",
+            seedOfWork,
+            "scoring",
+            scoring.withSplitSeed(splitSeed())));
+  }
+
+  /** The same settings, scored on other work. */
+  public EvaluatorProfile withScoring(ScoringProfile other) {
+    return RecordCopy.with(this, Map.of("scoring", other));
   }
 }

@@ -52,6 +52,11 @@ public record Profile(
     return new Profile(name, description, ingest, augment, network, other, evaluator);
   }
 
+  /** The same settings, scored otherwise. */
+  public Profile withEvaluator(EvaluatorProfile other) {
+    return new Profile(name, description, ingest, augment, network, trainer, other);
+  }
+
   /** The sub-volume's edges. */
   public int[] subVolume() {
     int[] edges = new int[3];

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,6 +82,26 @@ public final class FileObjectStore implements ObjectStore {
       }
     } catch (IOException e) {
       throw failure("put", key, e);
+    }
+  }
+
+  @Override
+  public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
+    // A lock file keeps other processes out, the monitor other threads of this one.
+    synchronized (FileObjectStore.class) {
+      Path lock = root.resolve(DRAFTS).resolve("replace.lock");
+      try (FileChannel channel =
+              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = channel.lock()) {
+        Path file = resolve(key);
+        if (!held.isValid() || !Files.isRegularFile(file) || !eTag(file).equals(eTag)) {
+          return false;
+        }
+        put(key, content, contentType);
+        return true;
+      } catch (IOException e) {
+        throw failure("put", key, e);
+      }
     }
   }
 

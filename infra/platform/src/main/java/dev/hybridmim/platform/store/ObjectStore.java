@@ -30,6 +30,14 @@ public interface ObjectStore extends AutoCloseable {
   boolean putIfAbsent(String key, byte[] content, String contentType);
 
   /**
+   * Replaces an object if it still has the entity tag that the caller saw; of several at once that
+   * saw the same exactly one returns true.
+   *
+   * @return false when the object is another one by now or is gone
+   */
+  boolean replaceIf(String key, String eTag, byte[] content, String contentType);
+
+  /**
    * The whole object.
    *
    * @throws ObjectTooLargeException when it has more than {@code maxBytes} bytes

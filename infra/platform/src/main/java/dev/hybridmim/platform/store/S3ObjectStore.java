@@ -105,6 +105,16 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String key, byte[] content, String contentType) {
+    return putOnCondition(key, content, contentType, Map.of("If-None-Match", "*"));
+  }
+
+  @Override
+  public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
+    return putOnCondition(key, content, contentType, Map.of("If-Match", '"' + eTag + '"'));
+  }
+
+  private boolean putOnCondition(
+      String key, byte[] content, String contentType, Map<String, String> condition) {
     try {
       client.putObject(
           PutObjectArgs.builder()
@@ -112,12 +122,13 @@ public final class S3ObjectStore implements ObjectStore {
               .object(key)
               .data(content, content.length)
               .contentType(contentType)
-              .extraHeaders(new Http.Headers(Map.of("If-None-Match", "*")))
+              .extraHeaders(new Http.Headers(condition))
               .build());
       return true;
     } catch (ErrorResponseException e) {
       int status = e.response().code();
-      if (status == PRECONDITION_FAILED || status == CONFLICT) {
+      boolean gone = status == NOT_FOUND && condition.containsKey("If-Match");
+      if (status == PRECONDITION_FAILED || status == CONFLICT || gone) {
         return false;
       }
       throw failure("put", key, e);

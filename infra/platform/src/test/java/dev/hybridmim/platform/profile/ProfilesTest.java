@@ -70,6 +70,26 @@ class ProfilesTest {
     assertThatThrownBy(() -> Profiles.load("desktop")).hasMessageContaining("laptop");
   }
 
+  @Test
+  void snapshotsFromBeforeTheScoringSettingsAreRead() {
+    Profile profile = Profiles.load("laptop");
+    String json = Profiles.toJson(profile);
+    String before = json.replaceFirst(",\"scoring\":\\{[^}]*\\}", "");
+    assertThat(before).isNotEqualTo(json).doesNotContain("scoring");
+    assertThat(Profiles.fromJson(before).evaluator().scoring()).isEqualTo(ScoringProfile.DEFAULT);
+  }
+
+  @Test
+  void aPieceOfWorkIsDividedAsTheOthers() {
+    EvaluatorProfile evaluator = Profiles.load("laptop").evaluator();
+    EvaluatorProfile work = evaluator.withWork(0.5, 77);
+    assertThat(work.seed()).isEqualTo(77);
+    assertThat(work.labelFraction()).isEqualTo(0.5);
+    assertThat(work.splitSeed()).isEqualTo(evaluator.splitSeed());
+    assertThat(evaluator.withScoring(ScoringProfile.DEFAULT).withWork(1, 78).splitSeed())
+        .isEqualTo(evaluator.seed());
+  }
+
   private Profile load(String yaml) throws Exception {
     Path file = directory.resolve("profile.yaml");
     Files.writeString(file, yaml);

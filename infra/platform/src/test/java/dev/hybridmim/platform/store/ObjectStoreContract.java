@@ -51,6 +51,16 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void anObjectIsReplacedOnlyByWhoSawIt() {
+    String first = store.put("alias", bytes("one"), TYPE);
+    assertThat(store.replaceIf("alias", first, bytes("two"), TYPE)).isTrue();
+    assertThat(store.replaceIf("alias", first, bytes("three"), TYPE)).isFalse();
+    assertThat(store.get("alias", 10)).isEqualTo(bytes("two"));
+    assertThat(store.replaceIf("nothing", first, bytes("one"), TYPE)).isFalse();
+    assertThat(store.stat("nothing")).isEmpty();
+  }
+
+  @Test
   void anEmptyObjectIsAnObject() {
     store.put("empty", new byte[0], TYPE);
     assertThat(store.get("empty", 0)).isEmpty();
