@@ -67,7 +67,7 @@ final class StepBenchmarkMain {
     return new StepFigures(
         profile.name(),
         profile.network().backbone().label(),
-        profile.trainer().box().label(),
+        profile.trainer().rebuiltBox().label(),
         profile.trainer().batchSize(),
         profile.augment().subVolume(),
         profile.trainer().precision().label(),

@@ -46,7 +46,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pre-trains a network by HybridMIM, one step at a time.
+ * Pre-trains a network by HybridMIM, or by another objective of the profile, one step at a time.
  *
  * <p>In: batches of sub-volumes with their masks. Out: a report of every step, and all state as
  * named tensors (see the package's description).
@@ -84,6 +84,7 @@ public final class Learner implements AutoCloseable {
   private final NDManager manager;
   private final Operators operators;
   private final PretrainingNetwork network;
+  private final Pretext pretext;
   private final HybridLoss loss;
   private final AdamW optimizer;
   private final MovingAverage average;
@@ -100,13 +101,11 @@ public final class Learner implements AutoCloseable {
     threads.apply();
     manager = NDManager.newBaseManager(device);
     operators = Operators.load(manager, products(settings.precision()));
-    network = new PretrainingNetwork(operators, manager, profile.network(), grid, settings.seed());
-    loss =
-        new HybridLoss(
-            operators,
-            settings.losses(),
-            settings.temperature(),
-            HybridLoss.Consistency.EXPECTED_COUNTS);
+    loss = HybridLoss.of(operators, settings);
+    network =
+        new PretrainingNetwork(
+            operators, manager, profile.network(), grid, settings.seed(), loss.uses(Term.ROTATION));
+    pretext = new Pretext(operators, settings);
     ParameterMap parameters = network.parameters();
     optimizer =
         new AdamW(
@@ -176,19 +175,20 @@ public final class Learner implements AutoCloseable {
 
       MaskLabels labels = MaskLabels.read(grid, batch.maskCodes(), batch.size());
       NDArray mask = voxelMask(labels, batch.size(), scratch);
-      NDArray masked = operators.hide(voxels, mask);
+      Exercise exercise = pretext.of(batch, voxels, mask, step, scratch);
       CellBox box = box(step);
-      Targets targets = targets(voxels, mask, labels, box, batch.size(), scratch);
+      Targets targets = targets(exercise, labels, box, batch.size(), scratch);
       watch.end(Phase.MASK);
 
       boolean contrasted = contrasted(batch.size());
-      NDArray otherRegions = contrasted ? secondView(masked, step) : null;
+      NDArray otherRegions =
+          contrasted && !exercise.hasBothViews() ? secondView(exercise.input(), step) : null;
       watch.end(Phase.SECOND_VIEW);
 
-      Differentiated found =
-          differentiate(masked, box, targets, otherRegions, step, scratch, watch);
+      Asked asked = new Asked(exercise, box, contrasted, otherRegions);
+      Differentiated found = differentiate(asked, targets, step, scratch, watch);
       while (found.overflown() && scale.lower()) {
-        found = differentiate(masked, box, targets, otherRegions, step, scratch, watch);
+        found = differentiate(asked, targets, step, scratch, watch);
       }
       HybridLoss.Value value = found.value();
       double total = found.total();
@@ -305,36 +305,26 @@ public final class Learner implements AutoCloseable {
   }
 
   private Targets targets(
-      NDArray voxels,
-      NDArray mask,
-      MaskLabels labels,
-      CellBox box,
-      int samples,
-      NDManager scratch) {
+      Exercise exercise, MaskLabels labels, CellBox box, int samples, NDManager scratch) {
     int stride = network.backbone().coarsestStride();
     long regions = grid.regions();
     return new Targets(
-        operators.crop(voxels, box.begin(stride), box.size(stride)),
-        operators.crop(mask, box.begin(stride), box.size(stride)),
+        operators.crop(exercise.wanted(), box.begin(stride), box.size(stride)),
+        operators.crop(exercise.counted(), box.begin(stride), box.size(stride)),
         scratch.create(labels.numbers(), new Shape(samples, regions)),
-        scratch.create(labels.positions(), new Shape(samples, regions, grid.patchesPerRegion())));
+        scratch.create(labels.positions(), new Shape(samples, regions, grid.patchesPerRegion())),
+        exercise.hasBothViews() ? scratch.create(exercise.turns()) : null);
   }
 
   /** Forward with gradient, and backward. */
   private Differentiated differentiate(
-      NDArray masked,
-      CellBox box,
-      Targets targets,
-      NDArray otherRegions,
-      long step,
-      NDManager scratch,
-      Stopwatch watch) {
+      Asked asked, Targets targets, long step, NDManager scratch, Stopwatch watch) {
     dropout.restart(Seeds.derive(settings.seed(), DROPOUT_SEED, step, FIRST_VIEW));
     try (Tape tape = network.backbone().blocks().record(recomputes())) {
-      Pyramid pyramid = network.backbone().features(masked, dropout);
+      Pyramid pyramid = network.backbone().features(asked.exercise().input(), dropout);
       watch.end(Phase.ENCODER);
 
-      Answers answers = answer(pyramid, box, otherRegions);
+      Answers answers = answer(pyramid, asked);
       pyramid.close();
       watch.end(Phase.DECODER);
 
@@ -369,16 +359,34 @@ public final class Learner implements AutoCloseable {
     }
   }
 
-  private Answers answer(Pyramid pyramid, CellBox box, NDArray otherRegions) {
-    ContrastSummary summary = settings.contrastSummary();
+  private Answers answer(Pyramid pyramid, Asked asked) {
     try (NDArray vectors = network.regionVectors(pyramid)) {
       boolean consistency = loss.uses(Term.CONSISTENCY);
+      NDArray[] views = asked.contrasted() ? views(vectors, asked) : new NDArray[2];
       return new Answers(
-          loss.uses(Term.RECONSTRUCTION) ? rebuilt(pyramid, box) : null,
+          loss.uses(Term.RECONSTRUCTION) ? rebuilt(pyramid, asked.box()) : null,
           consistency || loss.uses(Term.NUMBER) ? network.heads().number(vectors) : null,
           consistency || loss.uses(Term.POSITION) ? network.heads().position(vectors) : null,
-          otherRegions == null ? null : network.heads().contrast(vectors, summary),
-          otherRegions == null ? null : network.heads().contrast(otherRegions, summary));
+          views[0],
+          views[1],
+          loss.uses(Term.ROTATION) ? network.heads().rotation(vectors) : null);
+    }
+  }
+
+  /** The vectors that the contrast compares. */
+  private NDArray[] views(NDArray vectors, Asked asked) {
+    ContrastSummary summary = settings.contrastSummary();
+    if (!asked.exercise().hasBothViews()) {
+      return new NDArray[] {
+        network.heads().contrast(vectors, summary),
+        network.heads().contrast(asked.otherRegions(), summary)
+      };
+    }
+    long samples = vectors.getShape().get(0) / 2;
+    try (NDArray both = network.heads().contrast(vectors, summary)) {
+      return new NDArray[] {
+        operators.samples(both, 0, samples), operators.samples(both, samples, samples)
+      };
     }
   }
 
@@ -404,7 +412,8 @@ public final class Learner implements AutoCloseable {
             answers.number(),
             answers.position(),
             answers.contrast(),
-            answers.otherView())) {
+            answers.otherView(),
+            answers.rotation())) {
       if (answer != null) {
         answer.close();
       }
@@ -439,7 +448,8 @@ public final class Learner implements AutoCloseable {
     UniformRandomProvider random = Seeds.random(Seeds.derive(settings.seed(), BOX_SEED, step));
     for (int axis = 0; axis < edges.length; axis++) {
       int cells = edges[axis] / stride;
-      size[axis] = settings.box() == TrainerProfile.Box.FULL ? cells : settings.boxEdge() / stride;
+      size[axis] =
+          settings.rebuiltBox() == TrainerProfile.Box.FULL ? cells : settings.boxEdge() / stride;
       begin[axis] = random.nextLong(cells - size[axis] + 1);
     }
     return new CellBox(begin, size);
@@ -461,6 +471,7 @@ public final class Learner implements AutoCloseable {
         term(value, Term.POSITION),
         term(value, Term.CONSISTENCY),
         term(value, Term.CONTRAST),
+        term(value, Term.ROTATION),
         norm,
         rate,
         watch.wall(),
@@ -546,6 +557,14 @@ public final class Learner implements AutoCloseable {
       }
     }
   }
+
+  /**
+   * What a pass is asked.
+   *
+   * @param otherRegions region vectors of the second view under other dropout; null where the
+   *     exercise has both views, or nothing is contrasted
+   */
+  private record Asked(Exercise exercise, CellBox box, boolean contrasted, NDArray otherRegions) {}
 
   /** Loss and gradients of a pass, unscaled and not clipped. */
   private record Differentiated(

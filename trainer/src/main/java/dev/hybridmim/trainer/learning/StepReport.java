@@ -6,6 +6,7 @@ package dev.hybridmim.trainer.learning;
  * @param step its number
  * @param total weighted sum of the terms
  * @param reconstruction each term unweighted; 0 when it is switched off
+ * @param rotation no term of HybridMIM
  * @param gradientNorm over all parameters, before clipping
  * @param seconds by the clock
  * @param processorSeconds of all processors that the process used
@@ -19,6 +20,7 @@ public record StepReport(
     double position,
     double consistency,
     double contrast,
+    double rotation,
     double gradientNorm,
     double learningRate,
     PhaseSeconds seconds,

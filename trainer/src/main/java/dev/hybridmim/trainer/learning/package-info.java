@@ -15,7 +15,9 @@
  * </table>
  *
  * <p>All that is random in a step is drawn from the run's seed, the step's number and the view: the
- * box from {@code derive(seed, 1, step)}, the dropout from {@code derive(seed, 2, step, view)}. So
+ * box from {@code derive(seed, 1, step)}, the dropout from {@code derive(seed, 2, step, view)}, a
+ * sample's damage (objective {@code restoration}) from {@code derive(seed, 3, step, place)} and its
+ * quarter turns ({@code rotation-contrast}) from {@code derive(seed, 4, step, view, place)}. So
  * state and step number are all that is needed to go on, bit for bit on a CPU with the same number
  * of threads.
  */

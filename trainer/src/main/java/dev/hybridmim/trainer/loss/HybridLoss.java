@@ -10,16 +10,17 @@ import java.util.Map;
 
 /**
  * The weighted sum of five terms: {@code L = wr L_rec + wn L_num + wp L_pos + wk L_con + wc
- * L_contrast} (Xing et al., arXiv 2303.10333).
+ * L_contrast} (Xing et al., arXiv 2303.10333), or of those that another objective has.
  */
 public final class HybridLoss {
   private final Operators operators;
   private final Map<Term, Double> weights;
   private final double temperature;
   private final Consistency consistency;
+  private final boolean absolute;
 
   /**
-   * The loss of a run.
+   * The loss of a run of HybridMIM.
    *
    * @param consistency which definition of the consistency is used
    */
@@ -28,20 +29,59 @@ public final class HybridLoss {
       TrainerProfile.Losses losses,
       double temperature,
       Consistency consistency) {
-    this.operators = operators;
-    this.temperature = temperature;
-    this.consistency = consistency;
-    this.weights = new EnumMap<>(Term.class);
-    weights.put(Term.RECONSTRUCTION, losses.reconstruction());
-    weights.put(Term.NUMBER, losses.number());
-    weights.put(Term.POSITION, losses.position());
-    weights.put(Term.CONSISTENCY, losses.consistency());
-    weights.put(Term.CONTRAST, losses.contrast());
+    this(operators, weights(losses), temperature, consistency, false);
   }
 
-  /** False when a term's weight is 0. */
+  private HybridLoss(
+      Operators operators,
+      Map<Term, Double> weights,
+      double temperature,
+      Consistency consistency,
+      boolean absolute) {
+    this.operators = operators;
+    this.weights = weights;
+    this.temperature = temperature;
+    this.consistency = consistency;
+    this.absolute = absolute;
+  }
+
+  /** The loss of a run's objective. */
+  public static HybridLoss of(Operators operators, TrainerProfile settings) {
+    return new HybridLoss(
+        operators,
+        weights(settings),
+        settings.temperature(),
+        Consistency.EXPECTED_COUNTS,
+        settings.objective() == TrainerProfile.Objective.ROTATION_CONTRAST);
+  }
+
+  private static Map<Term, Double> weights(TrainerProfile settings) {
+    return switch (settings.objective()) {
+      case HYBRID -> weights(settings.losses());
+      case MASKED_MODELLING, MASKED_AUTOENCODING, RESTORATION -> Map.of(Term.RECONSTRUCTION, 1.0);
+      case CONTRAST -> Map.of(Term.CONTRAST, 1.0);
+      case ROTATION_CONTRAST ->
+          Map.of(Term.RECONSTRUCTION, 1.0, Term.CONTRAST, 1.0, Term.ROTATION, 1.0);
+    };
+  }
+
+  private static Map<Term, Double> weights(TrainerProfile.Losses losses) {
+    return Map.of(
+        Term.RECONSTRUCTION,
+        losses.reconstruction(),
+        Term.NUMBER,
+        losses.number(),
+        Term.POSITION,
+        losses.position(),
+        Term.CONSISTENCY,
+        losses.consistency(),
+        Term.CONTRAST,
+        losses.contrast());
+  }
+
+  /** False when the objective has no such term or its weight is 0. */
   public boolean uses(Term term) {
-    return weights.get(term) != 0;
+    return weights.getOrDefault(term, 0.0) != 0;
   }
 
   /** Computes the terms that are switched on and for which there are answers. */
@@ -50,7 +90,10 @@ public final class HybridLoss {
     if (uses(Term.RECONSTRUCTION)) {
       terms.put(
           Term.RECONSTRUCTION,
-          operators.reconstructionLoss(answers.logits(), targets.voxels(), targets.mask()));
+          absolute
+              ? operators.absoluteReconstructionLoss(
+                  answers.logits(), targets.voxels(), targets.mask())
+              : operators.reconstructionLoss(answers.logits(), targets.voxels(), targets.mask()));
     }
     if (uses(Term.NUMBER)) {
       terms.put(Term.NUMBER, operators.crossEntropy(answers.number(), targets.numbers()));
@@ -70,6 +113,9 @@ public final class HybridLoss {
       terms.put(
           Term.CONTRAST,
           operators.contrastLoss(answers.contrast(), answers.otherView(), temperature));
+    }
+    if (uses(Term.ROTATION)) {
+      terms.put(Term.ROTATION, operators.crossEntropy(answers.rotation(), targets.rotations()));
     }
     return sum(terms);
   }

@@ -1,6 +1,6 @@
 package dev.hybridmim.trainer.loss;
 
-/** The five terms. */
+/** HybridMIM's five terms and one of what it is compared with. */
 public enum Term {
   /** Mean squared error over the masked voxels of the box. */
   RECONSTRUCTION,
@@ -11,5 +11,7 @@ public enum Term {
   /** Whether those two answers agree. */
   CONSISTENCY,
   /** Contrast between samples and their second view. */
-  CONTRAST
+  CONTRAST,
+  /** Cross-entropy of how far a sample was turned; not HybridMIM's. */
+  ROTATION
 }

@@ -130,6 +130,7 @@ public final class EventFile implements TrainingMonitor {
     scalars.put("loss/position", report.position());
     scalars.put("loss/consistency", report.consistency());
     scalars.put("loss/contrast", report.contrast());
+    scalars.put("loss/rotation", report.rotation());
     scalars.put("optimizer/learning_rate", report.learningRate());
     scalars.put("optimizer/gradient_norm", report.gradientNorm());
     scalars.put("throughput/samples_per_second", step.samplesPerSecond());

@@ -118,6 +118,7 @@ public final class MetricsEndpoint implements TrainingMonitor {
     loss.labelValues("position").set(report.position());
     loss.labelValues("consistency").set(report.consistency());
     loss.labelValues("contrast").set(report.contrast());
+    loss.labelValues("rotation").set(report.rotation());
     learningRate.set(report.learningRate());
     gradientNorm.set(report.gradientNorm());
     samplesPerSecond.set(step.samplesPerSecond());

@@ -29,7 +29,7 @@
  * <caption>Tags</caption>
  * <tr><th>tag</th><th>value</th></tr>
  * <tr><td>{@code loss/total}</td><td>weighted sum of the terms</td></tr>
- * <tr><td>{@code loss/reconstruction}, {@code number}, {@code position}, {@code consistency}, {@code contrast}</td><td>each term, unweighted</td></tr>
+ * <tr><td>{@code loss/reconstruction}, {@code number}, {@code position}, {@code consistency}, {@code contrast}, {@code rotation}</td><td>each term, unweighted; 0 for one that the objective has not</td></tr>
  * <tr><td>{@code optimizer/learning_rate}, {@code optimizer/gradient_norm}</td><td>the norm is that before clipping</td></tr>
  * <tr><td>{@code throughput/samples_per_second}, {@code throughput/wait_seconds}, {@code throughput/step_seconds}</td><td>waiting for samples is part of the first</td></tr>
  * <tr><td>{@code guards/skipped_steps}</td><td>steps since the run began whose loss or gradient was not finite</td></tr>

@@ -5,11 +5,13 @@ import ai.djl.ndarray.types.Shape;
 import dev.hybridmim.platform.profile.TrainerProfile.ContrastSummary;
 import dev.hybridmim.trainer.operator.Operators;
 
-/** The three linear heads of pre-training on region vectors (N, R, C). */
+/** The linear heads of pre-training on region vectors (N, R, C). */
 public final class Heads {
   private static final String NUMBER = "pred_mask_region";
   private static final String POSITION = "pred_mask_region_position";
   private static final String CONTRAST = "contrast_learning_head";
+  private static final String ROTATION = "rotation_head";
+  private static final int QUARTER_TURNS = 4;
 
   private final Operators operators;
   private final ParameterMap parameters;
@@ -34,6 +36,22 @@ public final class Heads {
     initializer.affine(NUMBER, new Shape(patches + 1, channels), patches + 1);
     initializer.affine(CONTRAST, new Shape(contrastDimension, channels), contrastDimension);
     initializer.affine(POSITION, new Shape(patches, channels), patches);
+  }
+
+  /** Declares one more head, which says how far a sample of R regions was turned. */
+  void declareRotation(int regions, int channels, long seed) {
+    new Initializer(parameters, seed)
+        .affine(ROTATION, new Shape(QUARTER_TURNS, (long) regions * channels), QUARTER_TURNS);
+  }
+
+  /**
+   * By how many quarter turns a sample was turned: logits (N, 4). All regions' vectors are looked
+   * at side by side, since their mean hardly differs from sample to sample after an instance norm.
+   */
+  public NDArray rotation(NDArray vectors) {
+    try (NDArray flat = vectors.reshape(vectors.getShape().get(0), -1)) {
+      return head(flat, ROTATION);
+    }
   }
 
   /** How many patches of a region are masked: logits (N, R, P + 1). */

@@ -21,6 +21,20 @@ public final class PretrainingNetwork implements AutoCloseable {
    */
   public PretrainingNetwork(
       Operators operators, NDManager manager, NetworkProfile profile, RegionGrid grid, long seed) {
+    this(operators, manager, profile, grid, seed, false);
+  }
+
+  /**
+   * {@link #PretrainingNetwork(Operators, NDManager, NetworkProfile, RegionGrid, long)} with or
+   * without a head that says how far a sample was turned.
+   */
+  public PretrainingNetwork(
+      Operators operators,
+      NDManager manager,
+      NetworkProfile profile,
+      RegionGrid grid,
+      long seed,
+      boolean rotation) {
     this.operators = operators;
     this.parameters = new ParameterMap(manager, operators);
     this.backbone = Backbones.create(operators, parameters, profile, profile.inputChannels(), seed);
@@ -32,6 +46,9 @@ public final class PretrainingNetwork implements AutoCloseable {
             grid.patchesPerRegion(),
             profile.contrastDimension(),
             seed);
+    if (rotation) {
+      heads.declareRotation(grid.regions(), backbone.coarsestChannels(), seed);
+    }
     if (grid.regionEdge() % backbone.coarsestStride() != 0) {
       throw new IllegalArgumentException(
           "The region edge "

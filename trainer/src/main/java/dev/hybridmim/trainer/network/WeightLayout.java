@@ -33,6 +33,7 @@ public enum WeightLayout {
   private static final String UNET_DOWN = "downs.";
   private static final String HEADS = "pred_mask_region";
   private static final String CONTRAST_HEAD = "contrast_learning_head";
+  private static final String ROTATION_HEAD = "rotation_head";
   private static final String PARALLEL = "module.";
 
   /** Which of the weights are wanted. */
@@ -112,6 +113,8 @@ public enum WeightLayout {
   }
 
   private static boolean isHead(String name) {
-    return name.startsWith(HEADS) || name.startsWith(CONTRAST_HEAD);
+    return name.startsWith(HEADS)
+        || name.startsWith(CONTRAST_HEAD)
+        || name.startsWith(ROTATION_HEAD);
   }
 }

@@ -539,6 +539,34 @@ public final class Operators implements AutoCloseable {
   }
 
   /**
+   * Mean absolute difference between the logistic function of logits and a target over the voxels
+   * under the mask; shapes as in {@link #maskedSquareError}.
+   */
+  public NDArray absoluteReconstructionLoss(NDArray logits, NDArray target, NDArray mask) {
+    return array("absolute_reconstruction_loss", logits, value(logits), value(target), value(mask));
+  }
+
+  /** Puts the samples of the second array behind those of the first. */
+  public NDArray concatenateSamples(NDArray first, NDArray second) {
+    return array("concat", first, value(first), value(second), IValue.from(0));
+  }
+
+  /** Some of the samples; a view, not a copy. */
+  public NDArray samples(NDArray x, long begin, long count) {
+    return array("rows", x, value(x), IValue.from(begin), IValue.from(count));
+  }
+
+  /**
+   * Turns every sample in the plane of its first two axes, from the first towards the second.
+   *
+   * @param x (N, C, D, D, W)
+   * @param turns quarter turns of every sample
+   */
+  public NDArray turn(NDArray x, long[] turns) {
+    return array("turn", x, value(x), IValue.listFrom(turns));
+  }
+
+  /**
    * Mean cross-entropy of softmax(logits).
    *
    * @param logits (..., K)

@@ -22,7 +22,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <pre>{@code
  * {"run": "20261122-203011-7f3k2m", "step": 12,
- *  "losses": {"total": 0.31, "reconstruction": 0.07, "number": 1.9, "position": 0.6, "consistency": 1.2, "contrast": 2.1},
+ *  "losses": {"total": 0.31, "reconstruction": 0.07, "number": 1.9, "position": 0.6, "consistency": 1.2, "contrast": 2.1, "rotation": 0},
  *  "gradientNorm": 0.8, "learningRate": 1.0E-4, "samplesTrained": 96, "samplesPerSecond": 31.2, "waitSeconds": 0.01,
  *  "stepSeconds": 0.24, "time": "2026-11-22T20:41:07.113Z"}
  * }</pre>
@@ -103,6 +103,7 @@ final class MetricsLog implements TrainingMonitor {
     put(losses, "position", report.position());
     put(losses, "consistency", report.consistency());
     put(losses, "contrast", report.contrast());
+    put(losses, "rotation", report.rotation());
     put(line, "gradientNorm", report.gradientNorm());
     put(line, "learningRate", report.learningRate());
     line.put("samplesTrained", step.samplesTrained());

@@ -65,6 +65,7 @@ final class Progress {
     metrics.put("position", report.position());
     metrics.put("consistency", report.consistency());
     metrics.put("contrast", report.contrast());
+    metrics.put("rotation", report.rotation());
     metrics.put("gradientNorm", report.gradientNorm());
     metrics.put("learningRate", report.learningRate());
     metrics.put(NON_FINITE, (double) nonFiniteSteps);

@@ -1,6 +1,7 @@
 package dev.hybridmim.trainer.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hybridmim.platform.profile.TrainerProfile;
 import java.util.List;
 
 /**
@@ -21,7 +22,11 @@ final class SameRun {
           "/trainer/contrastSummary",
           "/trainer/seed");
 
+  private static final String OBJECTIVE = "/trainer/objective";
+
   private static final String AVERAGE = "/trainer/emaDecay";
+
+  private static final String HYBRID = TrainerProfile.Objective.HYBRID.label();
 
   private SameRun() {}
 
@@ -37,6 +42,10 @@ final class SameRun {
       if (!old.equals(changed)) {
         throw mismatch(runId, pointer, old, changed);
       }
+    }
+    // Snapshots from before there were others have none.
+    if (!before.at(OBJECTIVE).asText(HYBRID).equals(now.at(OBJECTIVE).asText(HYBRID))) {
+      throw mismatch(runId, OBJECTIVE, before.at(OBJECTIVE), now.at(OBJECTIVE));
     }
     if ((before.at(AVERAGE).asDouble() == 0) != (now.at(AVERAGE).asDouble() == 0)) {
       throw mismatch(runId, AVERAGE, before.at(AVERAGE), now.at(AVERAGE));

@@ -107,7 +107,8 @@ final class PretrainingVectors implements AutoCloseable {
         network.heads().number(regions),
         network.heads().position(regions),
         network.heads().contrast(regions.get(contrastRegions), ContrastSummary.POOLED),
-        network.heads().contrast(otherRegions.get(contrastRegions), ContrastSummary.POOLED));
+        network.heads().contrast(otherRegions.get(contrastRegions), ContrastSummary.POOLED),
+        null);
   }
 
   private Targets targets(NDArray voxels, NDArray mask, CellBox box) {
@@ -116,7 +117,8 @@ final class PretrainingVectors implements AutoCloseable {
         operators.crop(voxels, box.begin(stride), box.size(stride)),
         operators.crop(mask, box.begin(stride), box.size(stride)),
         manager.create(vectors.get("out.mask_labels").longs(), new Shape(2, 27)),
-        manager.create(vectors.get("out.mask_position_lables").floats(), new Shape(2, 27, 8)));
+        manager.create(vectors.get("out.mask_position_lables").floats(), new Shape(2, 27, 8)),
+        null);
   }
 
   private void check(Answers answers) {

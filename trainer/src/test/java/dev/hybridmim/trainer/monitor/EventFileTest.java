@@ -78,7 +78,7 @@ class EventFileTest {
     }
 
     String rest =
-        " loss/reconstruction=1 loss/number=2 loss/position=3 loss/consistency=4 loss/contrast=5"
+        " loss/reconstruction=1 loss/number=2 loss/position=3 loss/consistency=4 loss/contrast=5 loss/rotation=0"
             + " optimizer/learning_rate=0.5 optimizer/gradient_norm=6"
             + " throughput/samples_per_second=32 throughput/wait_seconds=0.25"
             + " throughput/step_seconds=0.125 guards/skipped_steps=1";

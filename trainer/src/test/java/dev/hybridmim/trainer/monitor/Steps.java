@@ -14,7 +14,7 @@ final class Steps {
   static StepRecord at(long step, double loss) {
     PhaseSeconds none = new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0);
     StepReport report =
-        new StepReport(step, loss, 1, 2, 3, 4, 5, 6, 0.5, none, none, !Double.isFinite(loss));
+        new StepReport(step, loss, 1, 2, 3, 4, 5, 0, 6, 0.5, none, none, !Double.isFinite(loss));
     return new StepRecord(report, 8 * step, 1, 32, 0.25, 0.125, List.of(), TIME.plusSeconds(step));
   }
 }

@@ -117,6 +117,27 @@ class OperatorsGradientTest {
   }
 
   @Test
+  void samplesJoinedTurnedAndTakenApart() {
+    differences.check(
+        x ->
+            operators.samples(
+                operators.turn(
+                    operators.concatenateSamples(x.get(0), x.get(1)), new long[] {0, 1, 2, 3}),
+                1,
+                3),
+        values(2, 2, 3, 3, 2),
+        values(2, 2, 3, 3, 2));
+  }
+
+  @Test
+  void absoluteReconstructionLoss() {
+    NDArray target = values(2, 1, 3, 2, 2).add(2);
+    NDArray mask = values(2, 1, 3, 2, 2).gt(0).toType(DataType.FLOAT64, false);
+    differences.check(
+        x -> operators.absoluteReconstructionLoss(x.get(0), target, mask), values(2, 1, 3, 2, 2));
+  }
+
+  @Test
   void linearMaps() {
     differences.check(
         x -> operators.linear(x.get(0), x.get(1), x.get(2)),

@@ -66,7 +66,7 @@ class MetricsLogTest {
     PhaseSeconds seconds = new PhaseSeconds(0, 0, 0, 0, 0, 0, 0, 0);
     try (MetricsLog log = MetricsLog.open("run", directory.resolve("metrics.jsonl"), lastStep)) {
       StepReport report =
-          new StepReport(step, loss, 1, 2, 3, 4, 5, 6, 0.01, seconds, seconds, skipped);
+          new StepReport(step, loss, 1, 2, 3, 4, 5, 0, 6, 0.01, seconds, seconds, skipped);
       log.step(
           new StepRecord(
               report,

@@ -26,6 +26,7 @@ class SameRunTest {
           augment | {"patchEdge": 8}                  | augment.patchEdge 4
           trainer | {"seed": 5}                       | trainer.seed 20261101
           trainer | {"contrastSummary": "pooled"}     | trainer.contrastSummary "regions"
+          trainer | {"objective": "contrast"}         | trainer.objective "hybrid"
           trainer | {"emaDecay": 0}                   | trainer.emaDecay 0.99
           """)
   void whatWouldChangeTheRunIsRefused(String section, String keys, String named)

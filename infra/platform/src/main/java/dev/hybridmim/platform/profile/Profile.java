@@ -29,6 +29,14 @@ public record Profile(
               + " is larger than augment.subVolume "
               + augment.subVolume());
     }
+    AugmentProfile.Changes changes = augment.augmentation();
+    if (trainer.objective() == TrainerProfile.Objective.ROTATION_CONTRAST
+        && (changes.flips() || changes.quarterTurns())) {
+      throw new InvalidProfileException(
+          "trainer.objective rotation-contrast asks how far a sample was turned, which nobody can"
+              + " say of samples that were turned or flipped at random before: set"
+              + " augment.augmentation.flips and quarterTurns to false");
+    }
   }
 
   private static void requireMultiple(String key, int value, int stride) {

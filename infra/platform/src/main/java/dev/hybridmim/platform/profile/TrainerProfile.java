@@ -21,6 +21,7 @@ import java.util.Map;
  * @param activations whether what the backward pass needs is kept or computed again
  * @param mostNonFiniteSteps so many steps in a row without a finite loss and gradient end training
  * @param sheets whether a snapshot holds a picture of a sample
+ * @param objective what the network is trained for
  */
 public record TrainerProfile(
     int batchSize,
@@ -45,7 +46,8 @@ public record TrainerProfile(
     Precision precision,
     Activations activations,
     Integer mostNonFiniteSteps,
-    Boolean sheets)
+    Boolean sheets,
+    Objective objective)
     implements ProfileSection {
   private static final int DEFAULT_NON_FINITE_STEPS = 10;
 
@@ -79,10 +81,17 @@ public record TrainerProfile(
     activations = activations == null ? Activations.KEEP : activations;
     mostNonFiniteSteps = mostNonFiniteSteps == null ? DEFAULT_NON_FINITE_STEPS : mostNonFiniteSteps;
     sheets = sheets == null || sheets;
+    objective = objective == null ? Objective.HYBRID : objective;
     Require.atLeast("trainer.mostNonFiniteSteps", mostNonFiniteSteps, 1);
+    if (objective == Objective.CONTRAST && batchSize < 2) {
+      throw new InvalidProfileException(
+          "trainer.objective contrast compares the samples of a batch, so trainer.batchSize must be"
+              + " 2 or more, not "
+              + batchSize);
+    }
   }
 
-  /** Settings in float32 that keep all activations, with ten steps of patience and pictures. */
+  /** HybridMIM in float32 that keeps all activations, with ten steps of patience and pictures. */
   public TrainerProfile(
       int batchSize,
       double learningRate,
@@ -126,7 +135,8 @@ public record TrainerProfile(
         Precision.FLOAT32,
         Activations.KEEP,
         DEFAULT_NON_FINITE_STEPS,
-        true);
+        true,
+        Objective.HYBRID);
   }
 
   /** The same settings with batches of another size; a ticket asks for one batch. */
@@ -162,6 +172,54 @@ public record TrainerProfile(
   /** The same settings with activations kept or computed again. */
   public TrainerProfile withActivations(Activations activations) {
     return RecordCopy.with(this, Map.of("activations", activations));
+  }
+
+  /** The same settings, trained for something else. */
+  public TrainerProfile withObjective(Objective objective) {
+    return RecordCopy.with(this, Map.of("objective", objective));
+  }
+
+  /** What is rebuilt in fact: only HybridMIM leaves anything out. */
+  public Box rebuiltBox() {
+    return objective == Objective.HYBRID ? box : Box.FULL;
+  }
+
+  /**
+   * Pretext tasks. HybridMIM is what this software is for; the others are what it is compared with,
+   * on the same network and samples. They rebuild the whole sub-volume, whatever {@code box} says,
+   * and weigh their terms alike, whatever {@code losses} says.
+   */
+  public enum Objective {
+    /** HybridMIM: the five terms, weighed by {@code losses} (Xing et al., arXiv 2303.10333). */
+    HYBRID,
+    /**
+     * Rebuilds what the mask hides (SimMIM, Xie et al., arXiv 2111.09886; the squared error is
+     * HybridMIM's, not SimMIM's absolute one).
+     */
+    MASKED_MODELLING,
+    /**
+     * Rebuilds the whole sub-volume from what the mask leaves, hidden or not: masked autoencoding
+     * with the loss over all voxels (cf. He et al., arXiv 2111.06377, section 4.1).
+     */
+    MASKED_AUTOENCODING,
+    /** HybridMIM's dropout-based contrast alone; the decoder is not trained. */
+    CONTRAST,
+    /**
+     * Restores a sub-volume whose intensities were bent, voxels shuffled and boxes painted over
+     * (Models Genesis, Zhou et al., arXiv 2004.07882); the mask is not used.
+     */
+    RESTORATION,
+    /**
+     * Two masked views of a sub-volume, each turned about the axis from foot to head: rebuilds
+     * them, says how far each was turned, and tells samples apart (Swin UNETR's pretext, Tang et
+     * al., arXiv 2111.14791). The samples must come unturned and unflipped.
+     */
+    ROTATION_CONTRAST;
+
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** The type that activations have and products are computed in. */

@@ -80,6 +80,32 @@ class ProfilesTest {
   }
 
   @Test
+  void snapshotsFromBeforeOtherObjectivesAreHybrid() {
+    Profile profile = Profiles.load("laptop");
+    String json = Profiles.toJson(profile);
+    String before = json.replaceFirst(",\"objective\":\"hybrid\"", "");
+    assertThat(before).isNotEqualTo(json);
+    assertThat(Profiles.fromJson(before)).isEqualTo(profile);
+  }
+
+  @Test
+  void anObjectiveIsChosenByItsNameAlone() throws Exception {
+    Profile chosen = load(laptop().replace("objective: hybrid", "objective: masked-autoencoding"));
+    assertThat(chosen.trainer().objective())
+        .isEqualTo(TrainerProfile.Objective.MASKED_AUTOENCODING);
+    assertThat(chosen.trainer().rebuiltBox()).isEqualTo(TrainerProfile.Box.FULL);
+    String turning = laptop().replace("objective: hybrid", "objective: rotation-contrast");
+    assertThatThrownBy(() -> load(turning)).hasMessageContaining("augmentation.flips");
+    assertThat(load(turning.replace("flips: true", "flips: false")).trainer().objective())
+        .isEqualTo(TrainerProfile.Objective.ROTATION_CONTRAST);
+    String alone =
+        laptop()
+            .replace("objective: hybrid", "objective: contrast")
+            .replace("batchSize: 8", "batchSize: 1");
+    assertThatThrownBy(() -> load(alone)).hasMessageContaining("trainer.batchSize must be 2");
+  }
+
+  @Test
   void aPieceOfWorkIsDividedAsTheOthers() {
     EvaluatorProfile evaluator = Profiles.load("laptop").evaluator();
     EvaluatorProfile work = evaluator.withWork(0.5, 77);
