@@ -2,35 +2,39 @@ package dev.hybridmim.augment.sample;
 
 /**
  * A volume whose chunks are kept for the next sub-volume. A box is put together from the chunks it
- * touches; each is read once as long as the cache holds it.
+ * touches; each is read once as long as the cache holds it. Codes become intensities only where a
+ * box needs them.
  */
 public final class CachedVolume implements VoxelSource {
   private final String id;
-  private final VoxelSource volume;
-  private final int[] chunkEdges;
+  private final ChunkedVolume volume;
+  private final int[] shape;
+  private final int[] chunkShape;
+  private final float[] intensities;
   private final ChunkCache cache;
 
   /**
    * Puts a cache before a volume.
    *
    * @param id names the volume in the cache
-   * @param chunkEdges voxels along i, j, k of the volume's chunks
    */
-  public CachedVolume(String id, VoxelSource volume, int[] chunkEdges, ChunkCache cache) {
+  CachedVolume(String id, ChunkedVolume volume, ChunkCache cache) {
     this.id = id;
     this.volume = volume;
-    this.chunkEdges = chunkEdges.clone();
+    this.shape = volume.shape();
+    this.chunkShape = volume.chunkShape();
+    this.intensities = volume.intensities();
     this.cache = cache;
   }
 
   @Override
   public int[] shape() {
-    return volume.shape();
+    return shape.clone();
   }
 
   @Override
   public int channels() {
-    return volume.channels();
+    return 1;
   }
 
   @Override
@@ -38,45 +42,54 @@ public final class CachedVolume implements VoxelSource {
     for (int i = firstChunk(origin, 0); i <= lastChunk(origin, size, 0); i++) {
       for (int j = firstChunk(origin, 1); j <= lastChunk(origin, size, 1); j++) {
         for (int k = firstChunk(origin, 2); k <= lastChunk(origin, size, 2); k++) {
-          copyFromChunk(new int[] {i, j, k}, origin, size, into);
+          convert(chunk(i, j, k), new int[] {i, j, k}, origin, size, into);
         }
       }
     }
   }
 
-  private void copyFromChunk(int[] number, int[] origin, int[] size, float[] into) {
-    int[] chunkOrigin = new int[3];
-    int[] chunkSize = new int[3];
+  private short[] chunk(int i, int j, int k) {
+    int voxels = Box.voxels(chunkShape);
+    return cache.get(id, i, j, k, voxels, codes -> volume.readChunk(i, j, k, codes));
+  }
+
+  private void convert(short[] codes, int[] number, int[] origin, int[] size, float[] into) {
     int[] from = new int[3];
     int[] to = new int[3];
     int[] shared = new int[3];
-    int[] shape = volume.shape();
     for (int axis = 0; axis < 3; axis++) {
-      chunkOrigin[axis] = number[axis] * chunkEdges[axis];
-      chunkSize[axis] = Math.min(chunkEdges[axis], shape[axis] - chunkOrigin[axis]);
-      int first = Math.max(origin[axis], chunkOrigin[axis]);
-      int end = Math.min(origin[axis] + size[axis], chunkOrigin[axis] + chunkSize[axis]);
-      from[axis] = first - chunkOrigin[axis];
+      int chunkOrigin = number[axis] * chunkShape[axis];
+      int first = Math.max(origin[axis], chunkOrigin);
+      int end = Math.min(origin[axis] + size[axis], chunkOrigin + chunkShape[axis]);
+      from[axis] = first - chunkOrigin;
       to[axis] = first - origin[axis];
       shared[axis] = end - first;
     }
-    int voxels = Box.voxels(chunkSize) * volume.channels();
-    float[] chunk =
-        cache.get(
-            id,
-            number[0],
-            number[1],
-            number[2],
-            voxels,
-            array -> volume.readBox(chunkOrigin, chunkSize, array));
-    Box.copy(chunk, chunkSize, from, into, size, to, shared, volume.channels());
+    for (int i = 0; i < shared[0]; i++) {
+      for (int j = 0; j < shared[1]; j++) {
+        convertRow(
+            codes,
+            ((from[0] + i) * chunkShape[1] + from[1] + j) * chunkShape[2] + from[2],
+            into,
+            ((to[0] + i) * size[1] + to[1] + j) * size[2] + to[2],
+            shared[2]);
+      }
+    }
+  }
+
+  private void convertRow(short[] codes, int from, float[] into, int to, int count) {
+    float[] byCode = intensities;
+    int last = byCode.length - 1;
+    for (int k = 0; k < count; k++) {
+      into[to + k] = byCode[Math.min(codes[from + k] & 0xffff, last)];
+    }
   }
 
   private int firstChunk(int[] origin, int axis) {
-    return origin[axis] / chunkEdges[axis];
+    return origin[axis] / chunkShape[axis];
   }
 
   private int lastChunk(int[] origin, int[] size, int axis) {
-    return (origin[axis] + size[axis] - 1) / chunkEdges[axis];
+    return (origin[axis] + size[axis] - 1) / chunkShape[axis];
   }
 }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Decoded chunks of volumes, the least recently used of which give way. Holds at most the stated
- * bytes of voxels, or one chunk when that alone is larger, and a few arrays of chunks that gave
- * way, which the next ones are read into. Not thread-safe: one belongs to each worker.
+ * Chunks of volumes, decompressed, the least recently used of which give way. Holds at most the
+ * stated bytes of codes, or one chunk when that alone is larger, and a few arrays of chunks that
+ * gave way, which the next ones are read into. Not thread-safe: one belongs to each worker.
  */
 public final class ChunkCache {
   private final long mostBytes;
   private static final int SPARE_ARRAYS = 4;
 
-  private final Map<Key, float[]> chunks = new LinkedHashMap<>(64, 0.75f, true);
-  private final Deque<float[]> spare = new ArrayDeque<>();
+  private final Map<Key, short[]> chunks = new LinkedHashMap<>(64, 0.75f, true);
+  private final Deque<short[]> spare = new ArrayDeque<>();
   private long bytes;
 
   public ChunkCache(long mostBytes) {
@@ -31,9 +31,9 @@ public final class ChunkCache {
    * @param voxels how many voxels the chunk has
    * @param reader fills an array of that length
    */
-  float[] get(String volume, int i, int j, int k, int voxels, Consumer<float[]> reader) {
+  short[] get(String volume, int i, int j, int k, int voxels, Consumer<short[]> reader) {
     Key key = new Key(volume, i, j, k);
-    float[] chunk = chunks.get(key);
+    short[] chunk = chunks.get(key);
     if (chunk == null) {
       chunk = array(voxels);
       reader.accept(chunk);
@@ -45,26 +45,26 @@ public final class ChunkCache {
   }
 
   /** Chunks are large and of few sizes: collecting them as garbage costs more than reading them. */
-  private float[] array(int voxels) {
-    for (Iterator<float[]> arrays = spare.iterator(); arrays.hasNext(); ) {
-      float[] array = arrays.next();
+  private short[] array(int voxels) {
+    for (Iterator<short[]> arrays = spare.iterator(); arrays.hasNext(); ) {
+      short[] array = arrays.next();
       if (array.length == voxels) {
         arrays.remove();
         return array;
       }
     }
-    return new float[voxels];
+    return new short[voxels];
   }
 
-  /** Bytes of voxels held now. */
+  /** Bytes of codes held now. */
   public long bytes() {
     return bytes;
   }
 
   private void shrink() {
-    Iterator<float[]> eldestFirst = chunks.values().iterator();
+    Iterator<short[]> eldestFirst = chunks.values().iterator();
     while (bytes > mostBytes && chunks.size() > 1) {
-      float[] eldest = eldestFirst.next();
+      short[] eldest = eldestFirst.next();
       bytes -= bytes(eldest);
       eldestFirst.remove();
       if (spare.size() == SPARE_ARRAYS) {
@@ -74,8 +74,8 @@ public final class ChunkCache {
     }
   }
 
-  private static long bytes(float[] chunk) {
-    return (long) Float.BYTES * chunk.length;
+  private static long bytes(short[] chunk) {
+    return (long) Short.BYTES * chunk.length;
   }
 
   private record Key(String volume, int i, int j, int k) {}

@@ -11,23 +11,26 @@ import java.util.Map;
 /**
  * The volumes of an object store.
  *
- * <p>Holds the stated bytes of decoded chunks, and the readers of the last {@value #OPEN_READERS}
- * volumes with about 1 MiB each. A volume that is at hand in full costs the store no request.
+ * <p>Holds the stated bytes of chunks (2 a voxel), and the readers of the last {@value
+ * #OPEN_READERS} volumes with about 1 MiB each. A volume that is at hand in full costs the store no
+ * request.
  */
 public final class StoreVolumeLibrary implements VolumeLibrary {
   private static final int OPEN_READERS = 16;
-  private static final int KNOWN_CHUNK_SHAPES = 10_000;
+  private static final int KNOWN_LAYOUTS = 10_000;
+  private static final int KNOWN_LEVELS = 16;
 
   private final ObjectStore store;
   private final Patience patience;
   private final ChunkCache chunks;
   private final Map<String, VolumeReader> readers = new Recent<>(OPEN_READERS);
-  private final Map<String, int[]> chunkShapes = new Recent<>(KNOWN_CHUNK_SHAPES);
+  private final Map<String, Layout> layouts = new Recent<>(KNOWN_LAYOUTS);
+  private final Map<Integer, float[]> intensities = new Recent<>(KNOWN_LEVELS);
 
   /**
    * A library of one store, which is closed with it.
    *
-   * @param cacheBytes decoded chunks are kept up to this size
+   * @param cacheBytes chunks are kept up to this size
    */
   public StoreVolumeLibrary(ObjectStore store, long cacheBytes) {
     this(store, cacheBytes, Patience.DEFAULT);
@@ -45,8 +48,7 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
       throw new UnusableVolumeException(
           volume.getId(), "it has " + volume.getChannels() + " channels, not one", null);
     }
-    return new CachedVolume(
-        volume.getObjectPrefix(), new Stored(volume), chunkShape(volume), chunks);
+    return new CachedVolume(volume.getObjectPrefix(), new Stored(volume, layout(volume)), chunks);
   }
 
   @Override
@@ -54,11 +56,11 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
     store.close();
   }
 
-  private int[] chunkShape(Volume volume) {
-    int[] known = chunkShapes.get(volume.getObjectPrefix());
+  private Layout layout(Volume volume) {
+    Layout known = layouts.get(volume.getObjectPrefix());
     if (known == null) {
       patiently(volume, () -> reader(volume));
-      known = chunkShapes.get(volume.getObjectPrefix());
+      known = layouts.get(volume.getObjectPrefix());
     }
     return known;
   }
@@ -72,7 +74,7 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
             volume.getId(), "its metadata is not what the catalogue announced", null);
       }
       readers.put(volume.getObjectPrefix(), reader);
-      chunkShapes.put(volume.getObjectPrefix(), reader.chunkShape());
+      layouts.put(volume.getObjectPrefix(), new Layout(reader.chunkShape(), reader.levels()));
     }
     return reader;
   }
@@ -85,12 +87,19 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
     }
   }
 
-  /** Asks the store only when a box is read. */
-  private final class Stored implements VoxelSource {
-    private final Volume volume;
+  /** What has to be known of a volume whose chunks are at hand. */
+  // Never compared, and not handed out.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Layout(int[] chunkShape, int levels) {}
 
-    Stored(Volume volume) {
+  /** Asks the store only when a chunk is read. */
+  private final class Stored implements ChunkedVolume {
+    private final Volume volume;
+    private final Layout layout;
+
+    Stored(Volume volume, Layout layout) {
       this.volume = volume;
+      this.layout = layout;
     }
 
     @Override
@@ -100,18 +109,23 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
     }
 
     @Override
-    public int channels() {
-      return volume.getChannels();
+    public int[] chunkShape() {
+      return layout.chunkShape();
     }
 
     @Override
-    public void readBox(int[] origin, int[] size, float[] into) {
-      patiently(volume, () -> reader(volume).readBox(origin, size, into));
+    public float[] intensities() {
+      return intensities.computeIfAbsent(layout.levels(), VolumeReader::intensities);
+    }
+
+    @Override
+    public void readChunk(int i, int j, int k, short[] codes) {
+      patiently(volume, () -> reader(volume).readChunk(i, j, k, codes));
     }
   }
 
   /** The least recently used gives way. */
-  private static final class Recent<T> extends LinkedHashMap<String, T> {
+  private static final class Recent<K, T> extends LinkedHashMap<K, T> {
     private static final long serialVersionUID = 1L;
 
     private final int most;
@@ -122,7 +136,7 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<K, T> eldest) {
       return size() > most;
     }
   }

@@ -13,6 +13,7 @@ public final class SubVolumeCutter {
   private static final int CANDIDATES = 4;
   private static final float FOREGROUND_INTENSITY = 0.05f;
   private static final int FOREGROUND_DIVISOR = 10;
+  private static final int BLOCK = 4096;
   private static final int[] ZERO = {0, 0, 0};
 
   /**
@@ -31,8 +32,9 @@ public final class SubVolumeCutter {
     for (int candidate = 0; candidate < CANDIDATES; candidate++) {
       origin = drawOrigin(volume.shape(), size, draws);
       read(volume, origin, size, into);
-      int foreground = countForeground(into, voxels);
-      if (foreground * (long) FOREGROUND_DIVISOR >= voxels) {
+      int enough = (voxels + FOREGROUND_DIVISOR - 1) / FOREGROUND_DIVISOR;
+      int foreground = countForeground(into, voxels, enough);
+      if (foreground >= enough) {
         return origin;
       }
       if (foreground > bestForeground) {
@@ -79,10 +81,14 @@ public final class SubVolumeCutter {
     return present;
   }
 
-  private static int countForeground(float[] intensities, int count) {
+  /** Stops soon after it has found enough. */
+  private static int countForeground(float[] intensities, int count, int enough) {
     int foreground = 0;
-    for (int voxel = 0; voxel < count; voxel++) {
-      foreground += intensities[voxel] > FOREGROUND_INTENSITY ? 1 : 0;
+    for (int block = 0; block < count && foreground < enough; block += BLOCK) {
+      int end = Math.min(count, block + BLOCK);
+      for (int voxel = block; voxel < end; voxel++) {
+        foreground += intensities[voxel] > FOREGROUND_INTENSITY ? 1 : 0;
+      }
     }
     return foreground;
   }

@@ -51,6 +51,11 @@ final class ChunkCodec {
     return (short) CODES.get(plain, voxel * Short.BYTES) & 0xffff;
   }
 
+  /** All codes. */
+  void copy(short[] into) {
+    codesOfPlain.get(0, into, 0, codesOfPlain.capacity());
+  }
+
   /** The stored bytes of the codes that were set. */
   byte[] encode() {
     int length =

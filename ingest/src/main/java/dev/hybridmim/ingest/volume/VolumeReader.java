@@ -107,6 +107,28 @@ public final class VolumeReader {
     return chunks.chunk();
   }
 
+  /** The code of intensity 1; smaller ones are in proportion, larger ones mean 1 as well. */
+  public int levels() {
+    return intensities.length - 1;
+  }
+
+  /** The intensities of the codes 0 to {@code levels}. */
+  public static float[] intensities(int levels) {
+    return new Quantisation(levels).intensities();
+  }
+
+  /**
+   * Reads one chunk as it is stored, which takes half of the room that its intensities take.
+   *
+   * @param i number of the chunk along i, and so on
+   * @param codes takes unsigned 16-bit codes, C order; as many as a whole chunk has voxels, also at
+   *     the volume's end
+   */
+  public void readChunk(int i, int j, int k, short[] codes) throws DamagedVolumeException {
+    fetch(i, j, k);
+    codec.copy(codes);
+  }
+
   /** The whole volume, C order. */
   public float[] readAll() throws DamagedVolumeException {
     int[] shape = shape();

@@ -62,6 +62,25 @@ class StoredVolumeTest {
   }
 
   @Test
+  void chunksGiveTheIntensitiesThatBoxesGive() throws Exception {
+    VolumeWriter.write(store, ID, RECIPE, volume(70, 10, 65));
+    VolumeReader reader = VolumeReader.open(store, PREFIX);
+    float[] voxels = reader.readAll();
+    int[] chunk = reader.chunkShape();
+    short[] codes = new short[chunk[0] * chunk[1] * chunk[2]];
+    float[] intensities = VolumeReader.intensities(reader.levels());
+    reader.readChunk(1, 0, 1, codes);
+    for (int i = chunk[0]; i < 70; i++) {
+      for (int j = 0; j < 10; j++) {
+        for (int k = chunk[2]; k < 65; k++) {
+          int code = codes[((i - chunk[0]) * chunk[1] + j) * chunk[2] + k - chunk[2]] & 0xffff;
+          assertThat(intensities[code]).isEqualTo(voxels[(i * 10 + j) * 65 + k]);
+        }
+      }
+    }
+  }
+
+  @Test
   void everyBoxIsTheRightOne() throws Exception {
     PreparedVolume volume = volume(70, 66, 129);
     VolumeWriter.write(store, ID, RECIPE, volume);

@@ -19,6 +19,9 @@ public final class Half {
   /** The difference of the exponents' biases, 112, in place. */
   private static final int REBIAS = 112 << 23;
 
+  /** Thirteen steps of the exponent: the bits that a half lacks. */
+  private static final int ROUNDER = 13 << 23;
+
   private static final VarHandle LITTLE_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final float SUBNORMAL_UNIT = 0x1p-24f;
@@ -64,13 +67,27 @@ public final class Half {
       float value = values[offset + index];
       int bits = Float.floatToRawIntBits(value);
       int at = byteOffset + Short.BYTES * index;
-      if (bits >= SMALLEST_NORMAL_BITS && bits < LARGEST_BITS) {
-        // Positive and normal, as nearly all intensities are.
-        LITTLE_ENDIAN.set(bytes, at, (short) ((bits + 0xfff + (bits >>> 13 & 1) - REBIAS) >> 13));
+      if (bits >= 0 && bits < LARGEST_BITS) {
+        // As all intensities are. A zero, a small and a normal one go the same way: a guess between
+        // them goes wrong for every other voxel of noisy air.
+        LITTLE_ENDIAN.set(bytes, at, (short) positiveToHalf(value, bits));
       } else {
-        LITTLE_ENDIAN.set(bytes, at, bits == 0 ? (short) 0 : toHalf(value));
+        LITTLE_ENDIAN.set(bytes, at, toHalf(value));
       }
     }
+  }
+
+  /**
+   * Adds a number so large that the addition itself rounds to a half's precision: ten bits behind
+   * the value's own leading one, or 24 behind the point for what is subnormal as a half. What is
+   * left in the sum's lowest bits is the half, its leading one included; that one carries into the
+   * exponent below it.
+   */
+  private static int positiveToHalf(float value, int bits) {
+    int exponent = Math.max(bits & FLOAT_EXPONENT_BITS, SMALLEST_NORMAL_BITS);
+    float rounder = Float.intBitsToFloat(exponent + ROUNDER);
+    int sum = Float.floatToRawIntBits(value + rounder);
+    return (exponent - SMALLEST_NORMAL_BITS >>> 13) + (sum & 0xfff);
   }
 
   /** The inverse of {@link #encode}. */

@@ -44,6 +44,34 @@ class HalfTest {
     }
   }
 
+  /** From all over the floats, and all around where a half's rounding tips. */
+  @Test
+  void runsAreConvertedAsSingleValuesAre() {
+    for (int sign : new int[] {0, 0x80000000}) {
+      float[] values = new float[0x800000];
+      for (int index = 0; index < values.length; index++) {
+        int bits = index * 256;
+        int nearTip =
+            switch (index % 5) {
+              case 0 -> 0;
+              case 1 -> 1;
+              case 2 -> 0x1000 - bits % 0x2000;
+              case 3 -> 0xfff - bits % 0x2000;
+              default -> 0x1001 - bits % 0x2000;
+            };
+        values[index] = Float.intBitsToFloat(sign | Math.max(0, bits + nearTip));
+      }
+      byte[] bytes = new byte[2 * values.length];
+      Half.encode(values, 0, values.length, bytes, 0);
+      for (int index = 0; index < values.length; index++) {
+        short half = (short) (bytes[2 * index] & 0xff | bytes[2 * index + 1] << 8);
+        if (half != Half.toHalf(values[index])) {
+          throw new AssertionError(values[index] + " became " + Half.toFloat(half));
+        }
+      }
+    }
+  }
+
   @Test
   void runsOfValuesAreLittleEndian() {
     byte[] bytes = new byte[4];
