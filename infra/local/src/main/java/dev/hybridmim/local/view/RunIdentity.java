@@ -35,7 +35,8 @@ public record RunIdentity(
         Instant.now().toString(),
         new Summary.Scans(0, 0, 0, 0, 0, 0),
         new Summary.Samples(0, 0, 0),
-        new Summary.Training(Optional.empty(), 0, Optional.empty(), Optional.empty(), Map.of()),
+        new Summary.Training(
+            Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
         List.of(),
         List.of(),
         List.of(),

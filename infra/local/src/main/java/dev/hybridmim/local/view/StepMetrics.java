@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param run its id; empty in lines of old trainers
  * @param loss the weighted sum; not a number when the step was skipped because it was not finite
  * @param terms the parts of the loss by their names, unweighted
+ * @param waitSeconds waited for the step's samples
+ * @param stepSeconds taken by the step itself
  */
 record StepMetrics(
     String run,
@@ -21,7 +23,9 @@ record StepMetrics(
     double loss,
     Map<String, Double> terms,
     long samplesTrained,
-    double samplesPerSecond) {
+    double samplesPerSecond,
+    double waitSeconds,
+    double stepSeconds) {
   private static final List<String> TERMS =
       List.of("reconstruction", "number", "position", "consistency", "contrast");
 
@@ -51,7 +55,9 @@ record StepMetrics(
             losses.path("total").isNumber() ? losses.path("total").doubleValue() : Double.NaN,
             terms,
             root.path("samplesTrained").longValue(),
-            root.path("samplesPerSecond").doubleValue()));
+            root.path("samplesPerSecond").doubleValue(),
+            root.path("waitSeconds").doubleValue(),
+            root.path("stepSeconds").doubleValue()));
   }
 
   boolean isFinite() {

@@ -63,6 +63,7 @@ public record Summary(
       long step,
       Optional<Double> lossFirst,
       Optional<Double> lossLast,
+      Optional<Double> waitShare,
       Map<String, Double> losses) {}
 
   /** A snapshot that exists. */

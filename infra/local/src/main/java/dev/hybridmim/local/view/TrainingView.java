@@ -21,12 +21,17 @@ final class TrainingView {
 
   private final List<StepMetrics> first = new ArrayList<>();
   private final Deque<StepMetrics> last = new ArrayDeque<>();
+  private double waitSeconds;
+  private double seconds;
 
   void accept(StepMetrics metrics) {
     first.removeIf(earlier -> earlier.step() >= metrics.step());
     last.removeIf(earlier -> earlier.step() >= metrics.step());
     if (first.size() < KEPT) {
       first.add(metrics);
+    } else {
+      waitSeconds += metrics.waitSeconds();
+      seconds += metrics.waitSeconds() + metrics.stepSeconds();
     }
     last.addLast(metrics);
     if (last.size() > KEPT) {
@@ -37,11 +42,22 @@ final class TrainingView {
   /** The state; {@code run} is who trains. */
   Summary.Training summary(Optional<String> run) {
     if (last.isEmpty()) {
-      return new Summary.Training(run, 0, Optional.empty(), Optional.empty(), Map.of());
+      return new Summary.Training(
+          run, 0, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
     }
     StepMetrics newest = last.getLast();
     return new Summary.Training(
-        run, newest.step(), meanLoss(first), meanLoss(last), new TreeMap<>(newest.terms()));
+        run,
+        newest.step(),
+        meanLoss(first),
+        meanLoss(last),
+        waitShare(),
+        new TreeMap<>(newest.terms()));
+  }
+
+  /** Without a run's first steps, which wait for the first scan to be prepared. */
+  private Optional<Double> waitShare() {
+    return seconds > 0 ? Optional.of(waitSeconds / seconds) : Optional.empty();
   }
 
   long samplesTrained() {

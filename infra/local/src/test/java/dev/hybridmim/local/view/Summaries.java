@@ -35,6 +35,7 @@ public final class Summaries {
             step,
             Optional.of(1.0),
             Optional.of(1.0 / step),
+            Optional.of(0.01),
             Map.of("number", 0.5));
     return with(
         summary.scans(), training, summary.snapshots(), summary.scores(), summary.rejects());

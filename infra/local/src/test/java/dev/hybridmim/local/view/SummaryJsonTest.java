@@ -51,7 +51,7 @@ class SummaryJsonTest {
         .containsExactly("arrived", "prepared", "rejected", "duplicates", "heldBack", "ignored");
     assertThat(names(document.path("samples"))).containsExactly("produced", "trained", "perSecond");
     assertThat(names(document.path("training")))
-        .containsExactly("run", "step", "lossFirst", "lossLast", "losses");
+        .containsExactly("run", "step", "lossFirst", "lossLast", "waitShare", "losses");
     assertThat(names(document.path("snapshots").get(0)))
         .containsExactly("id", "run", "step", "createdAt");
     assertThat(names(document.path("scores").get(0)))

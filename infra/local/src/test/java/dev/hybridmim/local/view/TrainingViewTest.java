@@ -31,6 +31,8 @@ class TrainingViewTest {
     assertThat(training.lossFirst().orElseThrow()).isCloseTo(0.292897, within(1e-5));
     assertThat(training.lossLast().orElseThrow()).isCloseTo(0.010473, within(1e-5));
     assertThat(training.losses()).containsEntry("number", 2.0).doesNotContainKey("loss");
+    // A tenth, without the first steps' long waits.
+    assertThat(training.waitShare().orElseThrow()).isCloseTo(0.1, within(1e-9));
     assertThat(view.samplesTrained()).isEqualTo(800);
     assertThat(view.samplesPerSecond()).isEqualTo(4);
   }
@@ -97,8 +99,8 @@ class TrainingViewTest {
 
   private static StepMetrics parsed(long step, double loss) {
     String line =
-        "{\"step\":%d,\"losses\":{\"total\":%s,\"number\":2.0},\"samplesTrained\":%d,\"samplesPerSecond\":4.0,\"waitSeconds\":0.1}"
-            .formatted(step, loss, 8 * step);
+        "{\"step\":%d,\"losses\":{\"total\":%s,\"number\":2.0},\"samplesTrained\":%d,\"samplesPerSecond\":4.0,\"waitSeconds\":%s,\"stepSeconds\":0.9}"
+            .formatted(step, loss, 8 * step, step <= 10 ? 30 : 0.1);
     return StepMetrics.parse(line).orElseThrow();
   }
 }
