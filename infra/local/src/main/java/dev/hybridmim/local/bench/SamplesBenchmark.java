@@ -21,6 +21,7 @@ import dev.hybridmim.platform.connection.KafkaAddress;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.message.VolumeEvent;
+import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import dev.hybridmim.platform.store.S3ObjectStore;
@@ -44,6 +45,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -59,12 +61,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * then one by one with nothing else to do.
  */
 public final class SamplesBenchmark {
-  private static final int VOLUMES = 8;
   private static final int VOLUME_EDGE = 192;
   private static final int BATCH = 8;
   private static final int LATENCY_TICKETS = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration WARM_UP = Duration.ofSeconds(6);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final double MEGABYTE = 1e6;
 
   private final Settings settings;
@@ -76,12 +77,18 @@ public final class SamplesBenchmark {
    * What is measured, and how.
    *
    * @param edges of the sub-volumes, voxels
+   * @param volumes written, 14 MB of codes each
    * @param time how long each kind of sample is asked for
    * @param delivery {@code at-least-once} or {@code exactly-once}
    * @param catalogue how many more volumes are announced, all with the objects of the same few
    */
   public record Settings(
-      List<Integer> edges, Duration time, int parallelism, String delivery, int catalogue) {
+      List<Integer> edges,
+      Duration time,
+      int volumes,
+      int parallelism,
+      String delivery,
+      int catalogue) {
     public Settings {
       edges = List.copyOf(edges);
     }
@@ -111,7 +118,8 @@ public final class SamplesBenchmark {
       progress.accept("Starting store and broker.");
       connection =
           new Services(home, modules, RunRequest.Elsewhere.nothing(), Map.of()).start(supervisor);
-      progress.accept("Writing " + VOLUMES + " volumes of " + VOLUME_EDGE + "^3 voxels.");
+      progress.accept(
+          "Writing " + settings.volumes() + " volumes of " + VOLUME_EDGE + "^3 voxels.");
       announceVolumes();
       Child augment =
           new Parts(home, modules, "laptop", Optional.empty())
@@ -135,7 +143,7 @@ public final class SamplesBenchmark {
           Runtime.getRuntime().availableProcessors(),
           settings.parallelism(),
           settings.delivery(),
-          VOLUMES + settings.catalogue(),
+          settings.volumes() + settings.catalogue(),
           state,
           cases);
     }
@@ -149,16 +157,19 @@ public final class SamplesBenchmark {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       List<Volume> written = new ArrayList<>();
-      for (int number = 0; number < VOLUMES; number++) {
+      for (int number = 0; number < settings.volumes(); number++) {
         VolumeEvent event = SyntheticVolumes.write(store, number, VOLUME_EDGE);
         String key = event.getPrepared().getId() + "/bench";
         producer.send(Records.of(Topic.VOLUMES, "ingest", key, event)).get();
         written.add(event.getPrepared());
       }
       for (int number = 0; number < settings.catalogue(); number++) {
-        String id = "%064x".formatted(number);
+        String id = randomId(number);
         Volume volume =
-            written.get(number % VOLUMES).toBuilder().setId(id).setSubject("s-" + number).build();
+            written.get(number % settings.volumes()).toBuilder()
+                .setId(id)
+                .setSubject("s-" + number)
+                .build();
         VolumeEvent event = VolumeEvent.newBuilder().setPrepared(volume).build();
         var unused = producer.send(Records.of(Topic.VOLUMES, "ingest", id + "/bench", event));
       }
@@ -166,6 +177,13 @@ public final class SamplesBenchmark {
     } catch (ExecutionException e) {
       throw new KafkaException(e.getCause());
     }
+  }
+
+  /** As long, and as hard to compress, as the content hash it stands for. */
+  private static String randomId(int number) {
+    UniformRandomProvider words = Seeds.random(number);
+    return "%016x%016x%016x%016x"
+        .formatted(words.nextLong(), words.nextLong(), words.nextLong(), words.nextLong());
   }
 
   private SamplesCase measure(int edge, boolean compressed) throws InterruptedException {

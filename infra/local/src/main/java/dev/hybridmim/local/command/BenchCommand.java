@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       BenchPrepareCommand.class,
       BenchStepCommand.class,
       BenchSamplesCommand.class,
+      BenchAnnounceCommand.class,
       BenchIntakeCommand.class
     },
     synopsisSubcommandLabel = "PART")

@@ -1,23 +1,15 @@
 package dev.hybridmim.local.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.bench.SamplesBenchmark;
 import dev.hybridmim.local.bench.SamplesReport;
 import dev.hybridmim.local.bench.SamplesReport.SamplesCase;
-import dev.hybridmim.local.home.HomeLayout;
 import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.platform.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -56,6 +48,15 @@ final class BenchSamplesCommand implements Callable<Integer> {
       defaultValue = "10s",
       description = "How long each kind of sample is asked for. Default: ${DEFAULT-VALUE}")
   private Duration time;
+
+  @Option(
+      names = "--volumes",
+      paramLabel = "N",
+      defaultValue = "16",
+      description =
+          "Volumes of 192^3 voxels that samples are cut from: up to 9 of them fit into a worker's"
+              + " cache. Default: ${DEFAULT-VALUE}")
+  private int volumes;
 
   @Option(
       names = "--parallelism",
@@ -107,6 +108,9 @@ final class BenchSamplesCommand implements Callable<Integer> {
     if (catalogue < 0) {
       throw new ParameterException(command.commandLine(), "--catalogue must not be negative");
     }
+    if (volumes < 1) {
+      throw new ParameterException(command.commandLine(), "--volumes must be at least 1");
+    }
     if (parallelism < 1) {
       throw new ParameterException(command.commandLine(), "--parallelism must be at least 1");
     }
@@ -114,33 +118,12 @@ final class BenchSamplesCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--delivery must be at-least-once or exactly-once");
     }
-    Path directory = temporaryDirectory();
-    try {
+    try (BenchDirectory directory = BenchDirectory.make()) {
       return SamplesBenchmark.run(
-          new SamplesBenchmark.Settings(edges, time, parallelism, delivery, catalogue),
-          new HomeLayout(directory.resolve("home")),
+          new SamplesBenchmark.Settings(edges, time, volumes, parallelism, delivery, catalogue),
+          directory.home(),
           Modules.installed(),
           System.err::println);
-    } finally {
-      delete(directory);
-    }
-  }
-
-  private static Path temporaryDirectory() {
-    try {
-      return Files.createTempDirectory("hybridmim-bench");
-    } catch (IOException e) {
-      throw new RunException("No temporary directory can be made: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The directory " + directory + " can't be removed", e);
     }
   }
 

@@ -70,7 +70,7 @@ public final class Parts {
     this.flinkCluster = flinkCluster;
   }
 
-  Child ingest() {
+  public Child ingest() {
     return pipeline(INGEST, Module.INGEST, "dev.hybridmim.ingest.pipeline.IngestMain", INGEST_HEAP);
   }
 

@@ -10,8 +10,11 @@ import dev.hybridmim.augment.sample.VoxelSource;
 import dev.hybridmim.ingest.beam.FlinkSettings;
 import dev.hybridmim.local.home.Home;
 import dev.hybridmim.local.home.HomeLayout;
+import dev.hybridmim.local.process.Child;
+import dev.hybridmim.local.process.ManagedProcess;
 import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Supervisor;
+import dev.hybridmim.local.run.Parts;
 import dev.hybridmim.local.run.RunRequest;
 import dev.hybridmim.local.run.Services;
 import dev.hybridmim.platform.connection.Connection;
@@ -41,8 +44,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,6 +58,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,10 +110,10 @@ class EveryTicketOnceIT {
       snapshot = KafkaSampleStream.positionOfNewRun(connection.kafka());
       askEverything(connection);
       PipelineResult pipeline = startPipeline(connection);
-      train(connection, TICKETS / 5);
+      train(connection, TICKETS / 5, 0);
       long heapBefore = heapInUse();
       announceBurst(connection, volume);
-      train(connection, TICKETS);
+      train(connection, TICKETS, TRAINER_DEATHS);
       long growth = heapInUse() - heapBefore;
       pipeline.cancel();
 
@@ -132,9 +138,54 @@ class EveryTicketOnceIT {
     }
   }
 
+  /**
+   * The same with the pipeline in a process of its own, as {@code run} starts it, which is killed
+   * as {@code kill -9} does and started anew without any state. A minute and a half: run by hand.
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "hybridmim.kill", matches = "true")
+  void aKilledProcessLosesNothingEither() throws Exception {
+    try (Home home = Home.open(new HomeLayout(directory.resolve("home")));
+        Supervisor supervisor = new Supervisor(home.layout())) {
+      Modules modules = Modules.installed();
+      Connection connection =
+          new Services(home, modules, RunRequest.Elsewhere.nothing(), Map.of()).start(supervisor);
+      announce(connection, 4);
+      snapshot = KafkaSampleStream.positionOfNewRun(connection.kafka());
+      ManagedProcess augment = supervisor.start(augment(home, modules));
+      for (int kill = 0; kill < TASK_DEATHS; kill++) {
+        train(
+            connection, trained.size() + 200 + RANDOM.nextInt(200), kill < TRAINER_DEATHS ? 1 : 0);
+        ProcessHandle killed = ProcessHandle.of(augment.id()).orElseThrow();
+        assertThat(killed.destroyForcibly()).isTrue();
+        killed.onExit().get(10, TimeUnit.SECONDS);
+        augment = supervisor.start(augment(home, modules));
+        LOG.info("Killed after {} samples", trained.size());
+      }
+      train(connection, trained.size() + 200, 0);
+
+      LOG.info(
+          "{} samples trained, {} handed out, {} duplicates dropped, {} kills",
+          trained.size(),
+          handedOutInAll,
+          duplicates,
+          TASK_DEATHS);
+      List<SampleId> expected = new ArrayList<>();
+      for (int ticket = 0; ticket < trained.size(); ticket++) {
+        expected.add(new SampleId(ticket, 0));
+      }
+      assertThat(trained).containsExactlyElementsOf(expected);
+      assertThat(handedOutInAll).isGreaterThan(trained.size());
+    }
+  }
+
+  private static Child augment(Home home, Modules modules) {
+    return new Parts(home, modules, "laptop", Optional.empty()).augment();
+  }
+
   /** Trains up to a number of samples; a trainer that dies goes on from its last snapshot. */
-  private void train(Connection connection, int upTo) throws Exception {
-    int livesLeft = upTo == TICKETS ? TRAINER_DEATHS : 0;
+  private void train(Connection connection, int upTo, int deaths) throws Exception {
+    int livesLeft = deaths;
     while (trained.size() < upTo) {
       int diesAt =
           livesLeft-- > 0
