@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BenchAnnounceCommand implements Callable<Integer> {
+  private static final int MOST_STEP_SECONDS = 60;
+
   @Spec private CommandSpec command;
 
   @Option(
@@ -44,12 +46,12 @@ final class BenchAnnounceCommand implements Callable<Integer> {
 
   @Option(
       names = "--step",
-      paramLabel = "TIME",
-      defaultValue = "0s",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
       description =
-          "How long the trainer is busy with each batch; 0s is an idle trainer, which only waits"
-              + " for samples. Default: ${DEFAULT-VALUE}")
-  private Duration step;
+          "How long the trainer is busy with each batch; 0 is an idle trainer, which only waits for"
+              + " samples. Default: ${DEFAULT-VALUE}")
+  private double stepSeconds;
 
   @Mixin private JsonOption json;
 
@@ -61,11 +63,16 @@ final class BenchAnnounceCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--scans must be from 1 to " + AnnounceBenchmark.MOST_SCANS);
     }
+    if (!(stepSeconds >= 0 && stepSeconds <= MOST_STEP_SECONDS)) {
+      throw new ParameterException(
+          command.commandLine(), "--step must be from 0 to " + MOST_STEP_SECONDS + " seconds");
+    }
     AnnounceReport report;
     try (BenchDirectory directory = BenchDirectory.make()) {
       report =
           AnnounceBenchmark.run(
-              new AnnounceBenchmark.Settings(profile, scans, step),
+              new AnnounceBenchmark.Settings(
+                  profile, scans, Duration.ofMillis(Math.round(1e3 * stepSeconds))),
               directory.home(),
               Modules.installed(),
               System.err::println);
