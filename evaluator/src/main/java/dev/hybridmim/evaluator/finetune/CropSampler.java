@@ -63,23 +63,33 @@ final class CropSampler {
       PreparedCase prepared, int[] origin, boolean mirrored, CropBatch batch, int place) {
     int[] shape = prepared.shape();
     int edge = batch.edge();
-    int to = place * edge * edge * edge;
-    Arrays.fill(batch.voxels(), to, to + edge * edge * edge, 0);
-    Arrays.fill(batch.labels(), to, to + edge * edge * edge, (byte) 0);
+    int cells = edge * edge * edge;
+    int volume = shape[0] * shape[1] * shape[2];
+    int toVoxels = place * batch.channels() * cells;
+    int toLabels = place * cells;
+    Arrays.fill(batch.voxels(), toVoxels, toVoxels + batch.channels() * cells, 0);
+    Arrays.fill(batch.labels(), toLabels, toLabels + cells, (byte) 0);
     int firstK = Math.max(0, -origin[2]);
     int lastK = Math.min(edge, shape[2] - origin[2]);
     for (int i = 0; i < edge; i++) {
       int fromI = origin[0] + (mirrored ? edge - 1 - i : i);
       for (int j = 0; j < edge; j++) {
         int fromJ = origin[1] + j;
-        if (fromI < 0 || fromI >= shape[0] || fromJ < 0 || fromJ >= shape[1]) {
+        if (fromI < 0 || fromI >= shape[0] || fromJ < 0 || fromJ >= shape[1] || lastK <= firstK) {
           continue;
         }
         int row = (fromI * shape[1] + fromJ) * shape[2] + origin[2];
-        int target = to + (i * edge + j) * edge;
+        int target = (i * edge + j) * edge;
+        for (int channel = 0; channel < batch.channels(); channel++) {
+          System.arraycopy(
+              prepared.voxels(),
+              channel * volume + row + firstK,
+              batch.voxels(),
+              toVoxels + channel * cells + target + firstK,
+              lastK - firstK);
+        }
         for (int k = firstK; k < lastK; k++) {
-          batch.voxels()[target + k] = prepared.voxels()[row + k];
-          batch.labels()[target + k] = (byte) prepared.labels().at(row + k);
+          batch.labels()[toLabels + target + k] = (byte) prepared.labels().at(row + k);
         }
       }
     }

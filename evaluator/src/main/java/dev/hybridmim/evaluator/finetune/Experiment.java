@@ -15,10 +15,13 @@ import dev.hybridmim.platform.profile.EvaluatorProfile;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.trainer.learning.SegmentationLearner;
 import dev.hybridmim.trainer.network.PretrainedWeights;
+import dev.hybridmim.trainer.safetensors.SafetensorsWriter;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fine-tunes one network on a task's training cases and scores it on the held-back ones.
@@ -59,13 +62,25 @@ public final class Experiment {
    */
   public OutcomeReport run(Map<String, Tensor> weights)
       throws InvalidTaskException, TaskTooLargeException, DivergedException {
+    return run(weights, Optional.empty());
+  }
+
+  /**
+   * Runs it and keeps what was learnt.
+   *
+   * @param network where the fine-tuned weights are written to as safetensors; empty: nowhere
+   */
+  public OutcomeReport run(Map<String, Tensor> weights, Optional<Path> network)
+      throws InvalidTaskException, TaskTooLargeException, DivergedException {
     long wallStart = System.nanoTime();
     long cpuStart = processCpuNanos();
     CasePreparation preparation = new CasePreparation(task, profile);
     try (SegmentationLearner learner =
-        SegmentationLearner.create(profile.network(), learnerSettings())) {
+        SegmentationLearner.create(
+            profile.network().withInputChannels(task.channels()), learnerSettings())) {
       WeightTransfer transfer = load(learner, weights);
       LossCurve curve = train(learner, preparation);
+      network.ifPresent(file -> SafetensorsWriter.write(file, learner.weights(), Map.of()));
       HeldBackScores.Scores scores = score(learner, preparation);
       return OutcomeReport.of(
           scores.classes(),
@@ -88,7 +103,12 @@ public final class Experiment {
     EvaluatorProfile settings = profile.evaluator();
     int[] window = {edge(), edge(), edge()};
     SlidingWindow inference =
-        new SlidingWindow(window, settings.overlap(), settings.batchSize(), task.classes());
+        new SlidingWindow(
+            window,
+            settings.overlap(),
+            settings.batchSize(),
+            task.classes(),
+            task.labels().overlapping());
     WindowNetwork network = (windows, count) -> learner.predict(windows, window);
     return new HeldBackScores(task, preparation, inference, settings.scoring().surfaceToleranceMm())
         .of(split.heldBack(), network);
@@ -97,7 +117,11 @@ public final class Experiment {
   private SegmentationLearner.Settings learnerSettings() {
     EvaluatorProfile settings = profile.evaluator();
     return new SegmentationLearner.Settings(
-        task.classes(), settings.weightDecay(), settings.seed(), settings.threads());
+        task.classes(),
+        settings.weightDecay(),
+        settings.seed(),
+        settings.threads(),
+        task.labels().overlapping());
   }
 
   private static WeightTransfer load(SegmentationLearner learner, Map<String, Tensor> weights) {

@@ -27,7 +27,7 @@ final class FineTuning {
    */
   LossCurve train(SegmentationLearner learner, List<PreparedCase> cases) throws DivergedException {
     CropSampler sampler = new CropSampler(cases, settings.seed());
-    CropBatch batch = new CropBatch(settings.batchSize(), edge);
+    CropBatch batch = new CropBatch(settings.batchSize(), cases.get(0).channels(), edge);
     RateSchedule schedule = new RateSchedule(settings.learningRate(), settings.fineTuneSteps());
     LossCurve curve = new LossCurve(settings.fineTuneSteps());
     int[] edges = {edge, edge, edge};

@@ -8,6 +8,7 @@ import dev.hybridmim.evaluator.report.CaseReport;
 import dev.hybridmim.evaluator.report.ClassReport;
 import dev.hybridmim.evaluator.task.CasePreparation;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
+import dev.hybridmim.evaluator.task.LabelScheme;
 import dev.hybridmim.evaluator.task.LabelledCase;
 import dev.hybridmim.evaluator.task.PreparedCase;
 import dev.hybridmim.evaluator.task.SegmentationTask;
@@ -16,15 +17,13 @@ import java.util.List;
 
 /** Segments held-back cases and averages what comes out over them. Holds one case at a time. */
 final class HeldBackScores {
-  private static final int CHANNELS = 1;
-
   private final SegmentationTask task;
   private final CasePreparation preparation;
   private final SlidingWindow inference;
   private final double toleranceMm;
 
   /**
-   * @param toleranceMm of surface Dice, millimetres
+   * @param toleranceMm of surface Dice where the task has none of its own, millimetres
    */
   HeldBackScores(
       SegmentationTask task,
@@ -47,8 +46,8 @@ final class HeldBackScores {
       metrics.add(score(preparation.prepare(labelled), network));
     }
     List<ClassReport> classes = new ArrayList<>();
-    for (int label = 1; label < task.classes(); label++) {
-      classes.add(report(label, metrics));
+    for (int number = 1; number <= task.labels().reported(); number++) {
+      classes.add(report(number, metrics));
     }
     List<CaseReport> reports = new ArrayList<>();
     for (int number = 0; number < metrics.size(); number++) {
@@ -58,26 +57,33 @@ final class HeldBackScores {
   }
 
   private List<ClassMetrics> score(PreparedCase prepared, WindowNetwork network) {
-    LabelMap prediction = inference.segment(prepared.voxels(), CHANNELS, prepared.shape(), network);
+    LabelMap prediction =
+        inference.segment(prepared.voxels(), prepared.channels(), prepared.shape(), network);
+    LabelScheme scheme = task.labels();
     List<ClassMetrics> metrics = new ArrayList<>();
-    for (int label = 1; label < task.classes(); label++) {
-      metrics.add(
+    for (int number = 1; number <= scheme.reported(); number++) {
+      ClassMetrics measured =
           ClassMetrics.of(
-              prediction,
-              prepared.labels(),
-              label,
+              scheme.select(prediction, number),
+              scheme.select(prepared.labels(), number),
+              scheme.marked(number),
               prepared.spacing(),
-              prepared.croppedAway(label),
-              toleranceMm));
+              prepared.croppedAway(number),
+              toleranceMm(number));
+      metrics.add(measured.ofClass(number));
     }
     return metrics;
   }
 
-  private ClassReport report(int label, List<List<ClassMetrics>> metrics) {
+  private ClassReport report(int number, List<List<ClassMetrics>> metrics) {
     return ClassReport.of(
-        label,
-        task.labelNames().get(label),
-        metrics.stream().map(ofCase -> ofCase.get(label - 1)).toList(),
-        toleranceMm);
+        number,
+        task.labels().name(number),
+        metrics.stream().map(ofCase -> ofCase.get(number - 1)).toList(),
+        toleranceMm(number));
+  }
+
+  private double toleranceMm(int number) {
+    return task.labels().toleranceMm(number).orElse(toleranceMm);
   }
 }

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prepares the training cases and holds them all in memory, 5 bytes a voxel, within a share of the
- * heap.
+ * Prepares the training cases and holds them all in memory, 4 bytes a voxel and channel and 1 for
+ * the labels, within a share of the heap.
  */
 final class TrainingCases {
-  private static final int BYTES_PER_VOXEL = Float.BYTES + Byte.BYTES;
   private static final double SHARE_OF_HEAP = 0.5;
 
   private TrainingCases() {}
@@ -24,7 +23,7 @@ final class TrainingCases {
     List<PreparedCase> prepared = new ArrayList<>();
     for (LabelledCase labelled : cases) {
       PreparedCase next = preparation.prepare(labelled);
-      held += (long) next.voxels().length * BYTES_PER_VOXEL;
+      held += (long) next.voxels().length * Float.BYTES + next.labels().size();
       if (held > limit) {
         throw new TaskTooLargeException(prepared.size(), cases.size(), limit);
       }

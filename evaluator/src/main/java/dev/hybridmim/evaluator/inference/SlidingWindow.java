@@ -15,6 +15,7 @@ public final class SlidingWindow {
   private final double overlap;
   private final int batchSize;
   private final int classes;
+  private final boolean overlapping;
   private final float[] weights;
 
   /**
@@ -24,12 +25,25 @@ public final class SlidingWindow {
    * @param classes including background, at most 256
    */
   public SlidingWindow(int[] window, double overlap, int batchSize, int classes) {
+    this(window, overlap, batchSize, classes, false);
+  }
+
+  /**
+   * @param window voxels of a window along i, j, k
+   * @param overlap 0 up to but not 1
+   * @param batchSize windows given to the network at once
+   * @param classes at most 256, or at most 8 overlapping ones
+   * @param overlapping whether a voxel may have several classes: then a score above 0 stands for
+   *     yes, and bit c of a voxel's code for class c
+   */
+  public SlidingWindow(
+      int[] window, double overlap, int batchSize, int classes, boolean overlapping) {
     if (!(overlap >= 0 && overlap < 1)) {
       throw new IllegalArgumentException("Overlap is from 0 up to but not 1, not " + overlap + ".");
     }
-    if (batchSize < 1 || classes < 2 || classes > 256) {
+    if (batchSize < 1 || classes < (overlapping ? 1 : 2) || classes > (overlapping ? 8 : 256)) {
       throw new IllegalArgumentException(
-          "A batch has at least one window and a task 2 to 256 classes, not "
+          "A batch has at least one window and a task 2 to 256 classes or 1 to 8 overlapping ones, not "
               + batchSize
               + " and "
               + classes
@@ -39,11 +53,12 @@ public final class SlidingWindow {
     this.overlap = overlap;
     this.batchSize = batchSize;
     this.classes = classes;
+    this.overlapping = overlapping;
     this.weights = GaussianWeights.over(window);
   }
 
   /**
-   * The class of every voxel.
+   * The class of every voxel, or the code of its classes when they overlap.
    *
    * @param voxels (channels, i, j, k) in C order
    * @param shape i, j, k
@@ -52,7 +67,7 @@ public final class SlidingWindow {
     WindowGrid grid = WindowGrid.over(shape, window, overlap);
     float[] padded = pad(voxels, channels, shape, grid);
     float[] sums = sumScores(padded, channels, grid, network);
-    return new LabelMap(shape, largest(sums, shape, grid));
+    return new LabelMap(shape, codes(sums, shape, grid));
   }
 
   private float[] sumScores(float[] padded, int channels, WindowGrid grid, WindowNetwork network) {
@@ -139,7 +154,7 @@ public final class SlidingWindow {
     }
   }
 
-  private byte[] largest(float[] sums, int[] shape, WindowGrid grid) {
+  private byte[] codes(float[] sums, int[] shape, WindowGrid grid) {
     int[] padded = grid.padded();
     int[] before = grid.before();
     int volume = volume(padded);
@@ -150,11 +165,22 @@ public final class SlidingWindow {
         int row = (i + before[0]) * padded[1] + j + before[1];
         int voxel = row * padded[2] + before[2];
         for (int k = 0; k < shape[2]; k++) {
-          labels[index++] = (byte) largest(sums, voxel + k, volume);
+          labels[index++] = (byte) code(sums, voxel + k, volume);
         }
       }
     }
     return labels;
+  }
+
+  private int code(float[] sums, int voxel, int volume) {
+    if (!overlapping) {
+      return largest(sums, voxel, volume);
+    }
+    int code = 0;
+    for (int label = 0; label < classes; label++) {
+      code |= sums[label * volume + voxel] > 0 ? 1 << label : 0;
+    }
+    return code;
   }
 
   private int largest(float[] sums, int voxel, int volume) {

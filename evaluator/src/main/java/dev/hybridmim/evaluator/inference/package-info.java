@@ -6,6 +6,7 @@
  * window is padded with zeros on both sides. Class probabilities of overlapping windows are
  * averaged with Gaussian weights (standard deviation one eighth of the window), because a network
  * sees least at its window's border. The label of a voxel is the class with the largest average;
- * the lower class wins a tie.
+ * the lower class wins a tie. Where classes overlap each is decided alone, and a voxel has those
+ * whose average is above one half.
  */
 package dev.hybridmim.evaluator.inference;

@@ -12,6 +12,11 @@ package dev.hybridmim.evaluator.metric;
 public record ClassMetrics(
     int label, double dice, double hd95Mm, double surfaceDice, double volumeDifferenceMm3) {
 
+  /** The same numbers for a class that another label marked while they were measured. */
+  public ClassMetrics ofClass(int number) {
+    return new ClassMetrics(number, dice, hd95Mm, surfaceDice, volumeDifferenceMm3);
+  }
+
   /**
    * @param prediction shape (i, j, k)
    * @param reference same shape

@@ -2,9 +2,6 @@ package dev.hybridmim.evaluator.pipeline;
 
 import dev.hybridmim.evaluator.task.InvalidTaskException;
 import dev.hybridmim.evaluator.task.SegmentationTask;
-import dev.hybridmim.evaluator.task.SplitSettings;
-import dev.hybridmim.evaluator.task.TaskDigest;
-import dev.hybridmim.evaluator.task.TaskSplit;
 import dev.hybridmim.evaluator.worker.WorkerSettings;
 import dev.hybridmim.ingest.beam.FlinkSettings;
 import dev.hybridmim.platform.connection.Connection;
@@ -16,7 +13,9 @@ import dev.hybridmim.platform.profile.Profiles;
 import dev.hybridmim.platform.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -38,9 +37,11 @@ import picocli.CommandLine.Option;
 public final class EvaluatorMain implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluatorMain.class);
   private static final int TRIES = 3;
-  private static final int FOLD = 0;
-  // One partition of snapshots, and one fine-tuning uses all processors.
+  // One partition of snapshots and one queue of work; several pieces at once are the profile's
+  // choice.
   private static final int PARALLELISM = 1;
+  // No element waits for a fine-tuning, only for the store.
+  private static final long CHECKPOINT_TIMEOUT_MILLIS = Duration.ofMinutes(10).toMillis();
 
   @Option(names = "--connection", required = true, description = "Connection file of the platform.")
   private Path connectionFile;
@@ -52,9 +53,9 @@ public final class EvaluatorMain implements Callable<Integer> {
       names = "--task",
       required = true,
       description =
-          "Labelled task in the layout of the Medical Segmentation Decathlon; on a real cluster a"
-              + " path that every task manager can read.")
-  private Path taskDirectory;
+          "Labelled task in the layout of the Medical Segmentation Decathlon, once for each; on a real"
+              + " cluster a path that every task manager can read.")
+  private List<Path> taskDirectories;
 
   @Option(
       names = {"--flinkMaster", "--flink-master"},
@@ -118,15 +119,15 @@ public final class EvaluatorMain implements Callable<Integer> {
     WorkerSettings workers = workers();
     FlinkSettings flink =
         new FlinkSettings(
-            jobName, flinkMaster, PARALLELISM, checkpointTimeoutMillis(workers), filesToStage);
+            jobName, flinkMaster, PARALLELISM, CHECKPOINT_TIMEOUT_MILLIS, filesToStage);
     Topics.ensure(connection.kafka());
     Pipeline pipeline = Pipeline.create(flink.options());
     EvaluatorPipeline.add(pipeline, connection, plan, workers);
     LOG.info(
-        "The evaluator starts on {}: task {}, profile {}, {}",
+        "The evaluator starts on {}: work {}, profile {}, {}",
         flinkMaster,
-        plan.task(),
-        plan.profile().name(),
+        plan.items().stream().map(WorkItem::id).toList(),
+        profileName,
         connection);
     PipelineResult result = pipeline.run();
     LOG.info("The evaluator's job is {}", result.getState());
@@ -134,15 +135,16 @@ public final class EvaluatorMain implements Callable<Integer> {
   }
 
   private ScoringPlan plan(Profile profile) throws InvalidTaskException {
-    Path directory = taskDirectory.toAbsolutePath().normalize();
-    SegmentationTask task = SegmentationTask.read(directory);
-    TaskSplit split = TaskSplit.of(task, SplitSettings.of(profile.evaluator(), FOLD));
-    LOG.info(
-        "Task {} is sound: {} cases to train on, {} held back",
-        task.name(),
-        split.training().size(),
-        split.heldBack().size());
-    return new ScoringPlan(task.name(), directory.toString(), TaskDigest.of(task), FOLD, profile);
+    Map<String, SegmentationTask> tasks = new LinkedHashMap<>();
+    for (Path directory : taskDirectories) {
+      SegmentationTask task = SegmentationTask.read(directory.toAbsolutePath().normalize());
+      if (tasks.putIfAbsent(task.name(), task) != null) {
+        throw new IllegalArgumentException(
+            "Two tasks are named " + task.name() + "; register one under another --name.");
+      }
+      LOG.info("Task {} is sound: {} cases", task.name(), task.cases().size());
+    }
+    return ScoringPlan.of(List.copyOf(tasks.values()), profile);
   }
 
   private WorkerSettings workers() {
@@ -157,18 +159,12 @@ public final class EvaluatorMain implements Callable<Integer> {
         TRIES);
   }
 
-  /**
-   * A checkpoint waits for the element in hand: at worst every try of a baseline and of a snapshot.
-   */
-  private static long checkpointTimeoutMillis(WorkerSettings workers) {
-    return workers.timeout().toMillis() * 2 * (workers.tries() + 1);
-  }
-
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     if (failure instanceof InvalidConnectionException
         || failure instanceof InvalidProfileException
-        || failure instanceof InvalidTaskException) {
+        || failure instanceof InvalidTaskException
+        || failure instanceof IllegalArgumentException) {
       command.getErr().println(failure.getMessage());
       return CommandLine.ExitCode.USAGE;
     }

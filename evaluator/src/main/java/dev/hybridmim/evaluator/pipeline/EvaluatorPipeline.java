@@ -19,14 +19,14 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Topic {@code snapshots} → {@link ScoreSnapshots} → topics {@code scores} and {@code rejects}.
+ * Topic {@code snapshots} → {@link ScoreSnapshots} → topics {@code scores}, {@code promotions} and
+ * {@code rejects}.
  *
- * <p>Reads with the fixed consumer group {@value #GROUP}, from the first record when the group is
- * new: after a restart the snapshots in hand come again, and their scores with the same keys.
+ * <p>Reads from the first record whenever it is started anew: what is scored comes from the store,
+ * so nothing is computed twice and nothing that was in hand is forgotten, whatever became of the
+ * state.
  */
 final class EvaluatorPipeline {
-  static final String GROUP = "hybridmim-evaluator";
-
   private static final String SOURCE = "evaluator";
 
   private EvaluatorPipeline() {}
@@ -36,7 +36,7 @@ final class EvaluatorPipeline {
       Pipeline pipeline, Connection connection, ScoringPlan plan, WorkerSettings workers) {
     PCollectionTuple read =
         pipeline
-            .apply("Snapshots", ReadTopic.of(connection.kafka(), Topic.SNAPSHOTS, GROUP))
+            .apply("Snapshots", ReadTopic.whole(connection.kafka(), Topic.SNAPSHOTS))
             .apply(
                 "Parse events",
                 ParDo.of(new SnapshotRecords())
@@ -59,6 +59,9 @@ final class EvaluatorPipeline {
     results
         .get(ScoreSnapshots.SCORES)
         .apply("Scores", WriteTopic.of(connection.kafka(), Topic.SCORES, SOURCE));
+    results
+        .get(ScoreSnapshots.PROMOTIONS)
+        .apply("Promotions", WriteTopic.of(connection.kafka(), Topic.PROMOTIONS, SOURCE));
     PCollectionList.of(malformed)
         .and(results.get(ScoreSnapshots.REJECTS))
         .apply("All rejects", Flatten.pCollections())

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import dev.hybridmim.evaluator.worker.WorkerSettings;
 import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.ingest.pipeline.StoreOpener;
+import dev.hybridmim.platform.message.PromotionEvent;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.ScoreEvent;
 import dev.hybridmim.platform.message.SnapshotEvent;
@@ -12,6 +13,7 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -19,17 +21,19 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Scores each snapshot on a task.
+ * Scores each snapshot on every piece of work of a plan.
  *
- * <p>In: events of complete snapshots. Out: {@link #SCORES}, one for each snapshot, and {@link
- * #REJECTS}, one for each snapshot that can't be scored.
+ * <p>In: events of complete snapshots. Out: {@link #SCORES}, one for each snapshot and piece of
+ * work of the plan, {@link #PROMOTIONS}, and {@link #REJECTS}, one for each snapshot that can't be
+ * scored.
  *
- * <p>Guarantees: bounded or unbounded input. One element takes as long as a fine-tuning (twice that
- * for the first), in a process of its own; the checkpoint timeout must lie well above it. Elements
- * are taken in the order in which they come. Delivery is at least once, and an element that is
- * delivered again gives the same score from the object store without computing it again.
- * Parallelism is the input's, each thread with one worker at a time. A store that is away fails the
- * bundle, which the runner tries again.
+ * <p>Guarantees: bounded or unbounded input; the watermark doesn't wait for work, so nothing behind
+ * may depend on event time. Fine-tunings run in processes of their own beside the pipeline's
+ * thread, so many at a time as the profile says; work that waits is state, so checkpoints go on and
+ * a restart from one forgets nothing. The newest snapshot goes first; when too many wait some are
+ * passed over and rejected as {@code superseded}. All of it is one key: one subtask. Delivery is at
+ * least once, and what is delivered again comes from the object store without being computed again.
+ * A store that is away fails the bundle, which the runner tries again.
  *
  * <pre>{@code
  * PCollectionTuple results =
@@ -52,6 +56,12 @@ public final class ScoreSnapshots extends PTransform<PCollection<SnapshotEvent>,
         private static final long serialVersionUID = 1L;
       };
 
+  /** Snapshots that have become a task's champion, under the keys of topic {@code promotions}. */
+  public static final TupleTag<KV<String, PromotionEvent>> PROMOTIONS =
+      new TupleTag<>("promotions") {
+        private static final long serialVersionUID = 1L;
+      };
+
   private final ScoringPlan plan;
   private final StoreOpener store;
   private final WorkerSettings workers;
@@ -62,10 +72,7 @@ public final class ScoreSnapshots extends PTransform<PCollection<SnapshotEvent>,
     this.workers = workers;
   }
 
-  /**
-   * Scores on this task with these settings; {@link #withStore} and {@link #withWorkers} are needed
-   * too.
-   */
+  /** Scores on this work; {@link #withStore} and {@link #withWorkers} are needed too. */
   public static ScoreSnapshots on(ScoringPlan plan) {
     return new ScoreSnapshots(plan, null, null);
   }
@@ -86,10 +93,16 @@ public final class ScoreSnapshots extends PTransform<PCollection<SnapshotEvent>,
       throw new IllegalStateException("ScoreSnapshots needs withStore and withWorkers.");
     }
     PCollectionTuple results =
-        snapshots.apply(
-            "fine-tune and score",
-            ParDo.of(new ScoreSnapshot(plan, store, workers))
-                .withOutputTags(SCORES, TupleTagList.of(REJECTS)));
+        snapshots
+            .apply("as one queue", WithKeys.of(""))
+            .setCoder(keyed(SnapshotEvent.class, SnapshotEvent::parseDelimitedFrom))
+            .apply(
+                "fine-tune and score",
+                ParDo.of(new DoWork(plan, store, workers))
+                    .withOutputTags(SCORES, TupleTagList.of(REJECTS).and(PROMOTIONS)));
+    results
+        .get(PROMOTIONS)
+        .setCoder(keyed(PromotionEvent.class, PromotionEvent::parseDelimitedFrom));
     results.get(SCORES).setCoder(keyed(ScoreEvent.class, ScoreEvent::parseDelimitedFrom));
     results.get(REJECTS).setCoder(keyed(Reject.class, Reject::parseDelimitedFrom));
     return results;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class SnapshotWeights implements AutoCloseable {
   private final Path directory;
+  private Set<String> shapedBy = Set.of();
 
   private SnapshotWeights(Path directory) {
     this.directory = directory;
@@ -66,6 +68,7 @@ final class SnapshotWeights implements AutoCloseable {
 
   private void write(Snapshot snapshot) throws ScoringFailedException {
     try {
+      shapedBy = Set.copyOf(snapshot.provenance().samplesByVolume().keySet());
       SortedMap<String, Tensor> average = snapshot.average();
       SafetensorsWriter.write(file(), average.isEmpty() ? snapshot.weights() : average, Map.of());
     } catch (SnapshotException exception) {
@@ -86,6 +89,16 @@ final class SnapshotWeights implements AutoCloseable {
   private static ScoringFailedException corrupt(String message, Exception cause) {
     return new ScoringFailedException(
         "corrupt-snapshot", "The snapshot can't be used: " + message, false, cause);
+  }
+
+  /** Ids of the volumes that have shaped the weights. */
+  Set<String> shapedBy() {
+    return shapedBy;
+  }
+
+  /** A directory that goes with the weights. */
+  Path directory() {
+    return directory;
   }
 
   /** The safetensors file. */

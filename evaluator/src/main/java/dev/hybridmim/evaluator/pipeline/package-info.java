@@ -1,10 +1,11 @@
 /**
  * The evaluator as a pipeline: snapshot events in, score events out.
  *
- * <p>Each snapshot that is announced on topic {@code snapshots} is fine-tuned on one task and
- * scored against the same network trained from scratch; see {@link
- * dev.hybridmim.evaluator.pipeline.ScoreSnapshots}. What is refused goes to topic {@code rejects}
- * with stage {@code evaluator}, the snapshot's object prefix as reference and one of these words:
+ * <p>Each snapshot that is announced on topic {@code snapshots} is fine-tuned on every piece of
+ * work (task, label fraction, fold, seed) and scored against the same network trained from scratch;
+ * see {@link dev.hybridmim.evaluator.pipeline.ScoreSnapshots}. What is refused goes to topic {@code
+ * rejects} with stage {@code evaluator}, the snapshot's object prefix as reference and one of these
+ * words:
  *
  * <table>
  * <caption>Why a snapshot is rejected</caption>
@@ -19,10 +20,17 @@
  * <tr><td>task-too-large</td><td>the training cases don't fit into a worker's memory</td><td>a larger worker heap or a smaller label
  *     fraction</td></tr>
  * <tr><td>unsupported-network</td><td>the profile names a network that can't be fine-tuned yet</td><td>another profile</td></tr>
+ * <tr><td>held-back-case-seen</td><td>images that are held back have shaped the snapshot</td><td>pre-train without them, or mark
+ *     such scores ({@code evaluator.scoring.seenCases})</td></tr>
+ * <tr><td>superseded</td><td>too many snapshots waited and newer ones went first</td><td>nothing, or a larger {@code
+ *     evaluator.scoring.mostWaiting}</td></tr>
  * <tr><td>diverged</td><td>the loss of fine-tuning was not finite any more</td><td>a smaller learning rate</td></tr>
  * <tr><td>worker-crashed</td><td>every try ended in a crash</td><td>look at the worker's log</td></tr>
  * <tr><td>worker-timed-out</td><td>every try took too long</td><td>a smaller budget or a longer timeout</td></tr>
  * <tr><td>worker-no-result</td><td>every try ended without a readable result</td><td>look at the worker's log, free disk space</td></tr>
  * </table>
+ *
+ * <p>What can't succeed by being tried again is kept below {@code reports/refusals/}, so that a
+ * restart doesn't try it; deleting the object lets it be tried again.
  */
 package dev.hybridmim.evaluator.pipeline;

@@ -11,6 +11,10 @@ import java.time.Instant;
  * @param settingsDigest what else the score depends on, see {@link SettingsDigest}
  * @param labelFraction share of the task's training cases that was used
  * @param createdAt ISO 8601, UTC
+ * @param item names the piece of work, {@code f<fraction>-k<fold>-s<seed>}; empty for that of the
+ *     profile's own settings, and in older reports
+ * @param heldBackSeen how many held-back images have shaped the snapshot; above 0 only where the
+ *     profile says that such scores are marked
  */
 public record ScoreReport(
     String runId,
@@ -26,11 +30,39 @@ public record ScoreReport(
     int heldBackCases,
     OutcomeReport pretrained,
     OutcomeReport scratch,
-    String createdAt) {
+    String createdAt,
+    String item,
+    Integer heldBackSeen) {
+  /** Below this prefix all reports lie. */
+  public static final String ROOT = "reports/scores/";
 
-  /** Where the report lies in the object store. */
-  public static String key(String runId, long step, String task) {
-    return "reports/scores/" + runId + "/" + step + "/" + task + ".json";
+  public ScoreReport {
+    item = item == null ? "" : item;
+    heldBackSeen = heldBackSeen == null ? 0 : heldBackSeen;
+  }
+
+  /**
+   * Where the report lies in the object store.
+   *
+   * @param item names the piece of work; empty for that of the profile's own settings
+   */
+  public static String key(String runId, long step, String task, String item) {
+    return ROOT + place(runId, step, task, item) + ".json";
+  }
+
+  /** {@code run/step/task}, and the piece of work behind it when it has a name. */
+  public static String place(String runId, long step, String task, String item) {
+    return runId + "/" + step + "/" + task + (item.isEmpty() ? "" : "/" + item);
+  }
+
+  /** {@code run/step}. */
+  public String snapshot() {
+    return runId + "/" + step;
+  }
+
+  /** Whether a held-back image has shaped the snapshot. */
+  public boolean transductive() {
+    return heldBackSeen > 0;
   }
 
   /** The message for topic {@code scores}. */
@@ -50,6 +82,8 @@ public record ScoreReport(
         .setScratch(scratch.toMessage())
         .setCreatedAt(
             Timestamp.newBuilder().setSeconds(created.getEpochSecond()).setNanos(created.getNano()))
+        .setItem(item)
+        .setHeldBackSeen(heldBackSeen)
         .build();
   }
 }

@@ -8,8 +8,6 @@ import dev.hybridmim.ingest.image.UnreadableScanException;
 import dev.hybridmim.ingest.nifti.NiftiReader;
 import dev.hybridmim.ingest.prepare.LabelVolume;
 import dev.hybridmim.ingest.prepare.PreparedGeometry;
-import dev.hybridmim.ingest.prepare.PreparedVolume;
-import dev.hybridmim.ingest.prepare.VolumePreparer;
 import dev.hybridmim.ingest.prepare.VoxelRange;
 import dev.hybridmim.platform.profile.Profile;
 import java.io.IOException;
@@ -23,30 +21,29 @@ import java.util.List;
  */
 public final class CasePreparation {
   private final SegmentationTask task;
-  private final VolumePreparer preparer;
+  private final ChannelPreparation preparation;
   private final ReadLimits limits;
 
   public CasePreparation(SegmentationTask task, Profile profile) {
     this.task = task;
-    this.limits = ReadLimits.ofThisProcess(2);
-    this.preparer = new VolumePreparer(profile.ingest(), profile.augment().subVolume(), limits);
+    this.limits = ReadLimits.ofThisProcess(1 + task.channels());
+    this.preparation = new ChannelPreparation(profile, task.modality(), limits);
   }
 
   /**
    * Reads and prepares one case.
    *
-   * @throws InvalidTaskException when its image or labels can't be prepared
+   * @throws InvalidTaskException when its images or labels can't be prepared
    */
   public PreparedCase prepare(LabelledCase labelled) throws InvalidTaskException {
     try {
-      Image image =
-          NiftiReader.read(labelled.image(), "the image of " + labelled.reference(), limits);
-      PreparedVolume volume =
-          preparer.prepare(
-              image.withModality(task.modality()), "the image of " + labelled.reference());
+      String imageReference = "the image of " + labelled.reference();
+      List<Image> images =
+          ChannelImages.read(labelled.images(), task.channels(), imageReference, limits);
+      ChannelPreparation.Channels channels = preparation.prepare(images, imageReference);
       String labelReference = "the label file of " + labelled.reference();
       Image labels = NiftiReader.read(labelled.labels(), labelReference, limits);
-      return prepare(volume, labels, labelReference);
+      return prepare(channels, labels, labelReference);
     } catch (UnreadableScanException exception) {
       throw new InvalidTaskException(
           List.of(new TaskProblem(labelled.reference(), Kind.UNREADABLE, exception.getMessage())));
@@ -55,23 +52,25 @@ public final class CasePreparation {
     }
   }
 
-  private PreparedCase prepare(PreparedVolume volume, Image labels, String reference)
-      throws UnreadableScanException, InvalidTaskException {
-    PreparedGeometry geometry = volume.geometry();
-    LabelMap inside = labelMap(geometry.prepareLabels(labels, reference));
-    LabelMap everywhere = labelMap(uncropped(geometry).prepareLabels(labels, reference));
+  private PreparedCase prepare(ChannelPreparation.Channels channels, Image labels, String reference)
+      throws UnreadableScanException {
+    PreparedGeometry geometry = channels.geometry();
+    LabelMap inside = codes(geometry.prepareLabels(labels, reference));
+    LabelMap everywhere = codes(uncropped(geometry).prepareLabels(labels, reference));
     return new PreparedCase(
-        volume.voxels(),
-        volume.shape(),
-        volume.grid().affine().spacing(),
+        channels.voxels(),
+        channels.count(),
+        channels.shape(),
+        channels.spacing(),
         inside,
         outside(inside.histogram(), everywhere.histogram()));
   }
 
   private long[] outside(int[] inside, int[] everywhere) {
-    long[] counts = new long[task.classes()];
-    for (int label = 1; label < counts.length; label++) {
-      counts[label] = everywhere[label] - inside[label];
+    long[] kept = task.labels().counts(inside);
+    long[] counts = task.labels().counts(everywhere);
+    for (int place = 0; place < counts.length; place++) {
+      counts[place] -= kept[place];
     }
     return counts;
   }
@@ -84,7 +83,7 @@ public final class CasePreparation {
         geometry.source(), geometry.oriented(), geometry.resampled(), whole, whole);
   }
 
-  private static LabelMap labelMap(LabelVolume volume) {
-    return new LabelMap(volume.shape(), volume.labels());
+  private LabelMap codes(LabelVolume volume) {
+    return new LabelMap(volume.shape(), task.labels().encode(volume.labels()));
   }
 }

@@ -2,9 +2,9 @@ package dev.hybridmim.evaluator.task;
 
 import dev.hybridmim.evaluator.task.TaskProblem.Kind;
 import dev.hybridmim.ingest.content.ContentId;
+import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.UnreadableScanException;
-import dev.hybridmim.ingest.nifti.NiftiReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ public final class HeldBackCases {
   private HeldBackCases() {}
 
   /**
-   * The ids that the images of the held-back cases have as volumes, in the split's order. Decodes
-   * one image after the other.
+   * The ids that the images of the held-back cases have as volumes, in the split's order and for
+   * every channel. Decodes one case after the other.
    *
    * @throws InvalidTaskException listing the images that can't be read
    */
@@ -31,7 +31,10 @@ public final class HeldBackCases {
     for (LabelledCase labelled : split.heldBack()) {
       String reference = "the image of " + labelled.reference() + " of " + task.name();
       try {
-        ids.add(ContentId.of(NiftiReader.read(labelled.image(), reference, limits)));
+        for (Image image :
+            ChannelImages.read(labelled.images(), task.channels(), reference, limits)) {
+          ids.add(ContentId.of(image));
+        }
       } catch (UnreadableScanException exception) {
         problems.add(
             new TaskProblem(labelled.reference(), Kind.UNREADABLE, exception.getMessage()));

@@ -9,32 +9,45 @@ import dev.hybridmim.evaluator.metric.LabelMap;
  */
 public final class PreparedCase {
   private final float[] voxels;
+  private final int channels;
   private final int[] shape;
   private final double[] spacing;
   private final LabelMap labels;
   private final long[] voxelsCroppedAway;
 
   /**
-   * @param voxels one channel, (i, j, k) in C order, intensities in [0, 1]
+   * @param voxels (channels, i, j, k) in C order, intensities in [0, 1]
    * @param shape i, j, k
    * @param spacing millimetres along i, j, k
-   * @param labels classes on the same grid
-   * @param voxelsCroppedAway for each class, how many of its voxels lie outside the prepared box
+   * @param labels codes of the classes on the same grid, see {@link LabelScheme}
+   * @param voxelsCroppedAway for each scored class, how many of its voxels lie outside the prepared
+   *     box
    */
   public PreparedCase(
-      float[] voxels, int[] shape, double[] spacing, LabelMap labels, long[] voxelsCroppedAway) {
-    if (voxels.length != labels.size()) {
+      float[] voxels,
+      int channels,
+      int[] shape,
+      double[] spacing,
+      LabelMap labels,
+      long[] voxelsCroppedAway) {
+    if (voxels.length != (long) channels * labels.size()) {
       throw new IllegalArgumentException(
           "An image of " + voxels.length + " voxels can't have " + labels.size() + " labels.");
     }
     this.voxels = voxels;
+    this.channels = channels;
     this.shape = shape.clone();
     this.spacing = spacing.clone();
     this.labels = labels;
     this.voxelsCroppedAway = voxelsCroppedAway.clone();
   }
 
-  /** The image itself, not a copy: one channel, C order. */
+  /** Images of the case. */
+  public int channels() {
+    return channels;
+  }
+
+  /** The images themselves, not a copy: (channels, i, j, k), C order. */
   public float[] voxels() {
     return voxels;
   }
@@ -55,8 +68,10 @@ public final class PreparedCase {
   /**
    * How many voxels of a class lie outside the prepared box: they can't be found and count as
    * missed.
+   *
+   * @param number of a scored class, from 1
    */
-  public long croppedAway(int label) {
-    return voxelsCroppedAway[label];
+  public long croppedAway(int number) {
+    return voxelsCroppedAway[number - 1];
   }
 }

@@ -14,18 +14,19 @@ import java.util.Locale;
  * @param directory where the task lies
  * @param modality what took the images; {@code MODALITY_UNSPECIFIED} when the description's word
  *     for it is unknown
- * @param labelNames name of every class; class 0 is background
+ * @param channels images of each case, 1 to 4
+ * @param labels the classes
  * @param cases the labelled cases in the description's order
  */
 public record SegmentationTask(
     String name,
     Path directory,
     Modality modality,
-    List<String> labelNames,
+    int channels,
+    LabelScheme labels,
     List<LabelledCase> cases) {
 
   public SegmentationTask {
-    labelNames = List.copyOf(labelNames);
     cases = List.copyOf(cases);
   }
 
@@ -54,12 +55,21 @@ public record SegmentationTask(
     return new TaskDescription(directory).parse();
   }
 
-  /** Number of classes, background included. */
+  /**
+   * Channels that a network for the task gives: the classes, and the background if they exclude
+   * each other.
+   */
   public int classes() {
-    return labelNames.size();
+    return labels.outputs();
   }
 
-  static String keyOf(String name) {
+  /** Names of these. */
+  public List<String> labelNames() {
+    return labels.names();
+  }
+
+  /** A name that is fit for object keys. */
+  public static String keyOf(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 }

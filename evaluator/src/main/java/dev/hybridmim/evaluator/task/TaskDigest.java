@@ -25,12 +25,21 @@ public final class TaskDigest {
     MessageDigest digest = sha256();
     add(digest, task.modality().name());
     task.labelNames().forEach(name -> add(digest, name));
+    if (task.labels().overlapping()) {
+      add(digest, task.labels().values().toString());
+    }
     task.cases().stream()
         .sorted(Comparator.comparing(LabelledCase::fileName))
         .forEach(
             labelled -> {
               add(digest, labelled.fileName());
-              digest.update(content(labelled.image()));
+              labelled.images().forEach(image -> digest.update(content(image)));
+              if (!labelled.subject().equals(labelled.fileName())) {
+                add(digest, labelled.subject());
+              }
+              if (labelled.heldBack()) {
+                add(digest, "held back");
+              }
               digest.update(content(labelled.labels()));
             });
     return HexFormat.of().formatHex(digest.digest());

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which cases are trained on and which are held back; see this package's documentation for the
@@ -30,15 +30,45 @@ public record TaskSplit(List<LabelledCase> training, List<LabelledCase> heldBack
    * @throws IllegalArgumentException when the task has fewer folds than the settings ask for
    */
   public static TaskSplit of(SegmentationTask task, SplitSettings settings) {
+    List<LabelledCase> heldBack =
+        task.cases().stream().anyMatch(LabelledCase::heldBack)
+            ? published(task, settings)
+            : fold(task, settings);
+    List<LabelledCase> others =
+        task.cases().stream().filter(one -> !heldBack.contains(one)).toList();
+    int trained = atLeastOne(others.size() * settings.labelFraction(), others.size());
+    List<LabelledCase> training = ordered(others, FRACTIONS, settings.seed()).subList(0, trained);
+    return new TaskSplit(training, heldBack);
+  }
+
+  private static List<LabelledCase> published(SegmentationTask task, SplitSettings settings) {
+    if (settings.fold() > 0) {
+      throw new IllegalArgumentException(
+          "Task "
+              + task.name()
+              + " comes with a division of its own, which is fold 0; there is no fold "
+              + settings.fold()
+              + ".");
+    }
+    List<LabelledCase> heldBack = task.cases().stream().filter(LabelledCase::heldBack).toList();
+    return ordered(heldBack, FOLDS, settings.seed());
+  }
+
+  private static List<LabelledCase> fold(SegmentationTask task, SplitSettings settings) {
     List<LabelledCase> ordered = ordered(task.cases(), FOLDS, settings.seed());
-    int count = atLeastOne(ordered.size() * settings.heldBackFraction(), ordered.size() - 1);
-    int folds = ordered.size() / count;
+    List<String> subjects = ordered.stream().map(LabelledCase::subject).distinct().toList();
+    if (subjects.size() < 2) {
+      throw new IllegalArgumentException(
+          "Task " + task.name() + " has cases of one subject only, which can't be divided.");
+    }
+    int count = atLeastOne(subjects.size() * settings.heldBackFraction(), subjects.size() - 1);
+    int folds = subjects.size() / count;
     if (settings.fold() >= folds) {
       throw new IllegalArgumentException(
           "Holding back "
               + count
               + " of "
-              + ordered.size()
+              + subjects.size()
               + " cases gives "
               + folds
               + " folds, counted from 0; there is no fold "
@@ -46,12 +76,8 @@ public record TaskSplit(List<LabelledCase> training, List<LabelledCase> heldBack
               + ".");
     }
     int first = settings.fold() * count;
-    List<LabelledCase> heldBack = ordered.subList(first, first + count);
-    List<LabelledCase> others = new ArrayList<>(ordered);
-    others.removeAll(heldBack);
-    int trained = atLeastOne(others.size() * settings.labelFraction(), others.size());
-    List<LabelledCase> training = ordered(others, FRACTIONS, settings.seed()).subList(0, trained);
-    return new TaskSplit(training, heldBack);
+    Set<String> chosen = Set.copyOf(subjects.subList(first, first + count));
+    return ordered.stream().filter(one -> chosen.contains(one.subject())).toList();
   }
 
   private static int atLeastOne(double share, int most) {
@@ -60,20 +86,22 @@ public record TaskSplit(List<LabelledCase> training, List<LabelledCase> heldBack
 
   private static List<LabelledCase> ordered(List<LabelledCase> cases, String purpose, long seed) {
     return cases.stream()
-        .sorted(Comparator.comparing(labelled -> rank(labelled, purpose, seed)))
+        .sorted(
+            Comparator.comparing((LabelledCase labelled) -> rank(labelled, purpose, seed))
+                .thenComparing(LabelledCase::fileName))
         .toList();
   }
 
   /**
-   * SHA-256 of purpose, seed and file name: ranks of different purposes have nothing to do with
-   * each other.
+   * SHA-256 of purpose, seed and subject: ranks of different purposes have nothing to do with each
+   * other.
    */
   private static ByteBuffer rank(LabelledCase labelled, String purpose, long seed) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(purpose.getBytes(StandardCharsets.UTF_8));
       digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
-      digest.update(labelled.fileName().getBytes(StandardCharsets.UTF_8));
+      digest.update(labelled.subject().getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.wrap(digest.digest());
     } catch (NoSuchAlgorithmException exception) {
       throw new IllegalStateException("Every Java platform has SHA-256.", exception);

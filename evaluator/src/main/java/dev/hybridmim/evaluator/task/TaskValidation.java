@@ -40,12 +40,30 @@ final class TaskValidation {
   }
 
   private void check(LabelledCase labelled) {
-    Optional<Image> image = read(labelled.image(), labelled, "image");
+    List<Image> images = images(labelled);
     Optional<Image> labels = read(labelled.labels(), labelled, "label file");
-    if (image.isPresent() && labels.isPresent()) {
-      checkGeometry(image.get(), labels.get(), labelled);
+    if (labels.isPresent()) {
+      for (Image image : images) {
+        checkGeometry(image, labels.get(), labelled);
+      }
+      checkValues(labels.get(), labelled);
     }
-    labels.ifPresent(map -> checkValues(map, labelled));
+  }
+
+  /** Empty when they can't be read. */
+  private List<Image> images(LabelledCase labelled) {
+    try {
+      return ChannelImages.read(
+          labelled.images(),
+          task.channels(),
+          "the image of " + labelled.reference(),
+          ReadLimits.ofThisProcess(1 + task.channels()));
+    } catch (UnreadableScanException exception) {
+      report(labelled, Kind.UNREADABLE, exception.getMessage());
+      return List.of();
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
   }
 
   private Optional<Image> read(Path file, LabelledCase labelled, String what) {
@@ -108,8 +126,10 @@ final class TaskValidation {
 
   private void checkValues(Image labels, LabelledCase labelled) {
     TreeSet<Float> unexpected = new TreeSet<>();
+    boolean[] allowed = new boolean[256];
+    task.labels().allowed().forEach(value -> allowed[value] = true);
     for (float value : labels.voxels()) {
-      if (value != (int) value || value < 0 || value >= task.classes()) {
+      if (value != (int) value || value < 0 || value > 255 || !allowed[(int) value]) {
         unexpected.add(value);
       }
     }
@@ -123,8 +143,8 @@ final class TaskValidation {
               + (unexpected.size() == 1 ? " value" : " values")
               + " that dataset.json doesn't name, such as "
               + first
-              + "; it names 0 to "
-              + (task.classes() - 1));
+              + "; it names "
+              + task.labels().allowed());
     }
   }
 

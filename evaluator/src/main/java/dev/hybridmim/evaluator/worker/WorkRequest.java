@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param fold which cases are held back
  * @param profile ingest, network, sub-volume and evaluator settings
  * @param weights a safetensors file with the values that the network begins with; empty: fresh ones
+ * @param network where the fine-tuned weights are written to as safetensors; empty: nowhere
  */
 public record WorkRequest(
-    String taskDirectory, int fold, Profile profile, Optional<String> weights) {}
+    String taskDirectory,
+    int fold,
+    Profile profile,
+    Optional<String> weights,
+    Optional<String> network) {}

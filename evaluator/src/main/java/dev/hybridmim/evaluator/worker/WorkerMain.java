@@ -86,7 +86,7 @@ public final class WorkerMain {
         request.weights().isPresent()
             ? SafetensorsFile.readAll(Path.of(request.weights().get()))
             : Map.of();
-    OutcomeReport outcome = experiment.run(weights);
+    OutcomeReport outcome = experiment.run(weights, request.network().map(Path::of));
     return new WorkResult(
         outcome, experiment.split().training().size(), experiment.split().heldBack().size());
   }

@@ -23,7 +23,7 @@ class CropSamplerTest {
       @ForAll @IntRange(min = 1, max = 13) int j,
       @ForAll @IntRange(min = 1, max = 13) int k) {
     PreparedCase prepared = numbered(new int[] {i, j, k});
-    CropBatch batch = new CropBatch(3, 8);
+    CropBatch batch = new CropBatch(3, 1, 8);
     new CropSampler(List.of(prepared), seed).fill(batch, 5);
     for (int place = 0; place < 3; place++) {
       assertThat(voxelsFromCase(batch, place))
@@ -40,8 +40,8 @@ class CropSamplerTest {
   @Test
   void isAFunctionOfSeedStepAndPlace() {
     List<PreparedCase> cases = List.of(numbered(new int[] {20, 20, 20}));
-    CropBatch one = new CropBatch(4, 8);
-    CropBatch other = new CropBatch(4, 8);
+    CropBatch one = new CropBatch(4, 1, 8);
+    CropBatch other = new CropBatch(4, 1, 8);
     new CropSampler(cases, 1).fill(one, 7);
     CropSampler again = new CropSampler(cases, 1);
     again.fill(other, 6);
@@ -60,7 +60,7 @@ class CropSamplerTest {
     Arrays.fill(labels, 0, 40 * 40 * 3, (byte) 2);
     PreparedCase prepared = numbered(shape, labels);
     CropSampler sampler = new CropSampler(List.of(prepared), 3);
-    CropBatch batch = new CropBatch(50, 8);
+    CropBatch batch = new CropBatch(50, 1, 8);
     sampler.fill(batch, 0);
     int withRare = 0;
     Set<Boolean> mirrored = new HashSet<>();
@@ -94,12 +94,36 @@ class CropSamplerTest {
     return numbered(shape, labels);
   }
 
+  @Test
+  void everyChannelIsCutAtTheSamePlace() {
+    int[] shape = {9, 10, 11};
+    byte[] labels = new byte[shape[0] * shape[1] * shape[2]];
+    float[] voxels = new float[2 * labels.length];
+    for (int index = 0; index < labels.length; index++) {
+      voxels[index] = index + 1;
+      voxels[labels.length + index] = -(index + 1);
+    }
+    PreparedCase prepared =
+        new PreparedCase(
+            voxels, 2, shape, new double[] {1, 1, 1}, new LabelMap(shape, labels), new long[3]);
+    CropBatch batch = new CropBatch(3, 2, 8);
+    new CropSampler(List.of(prepared), 4).fill(batch, 0);
+    int cells = 8 * 8 * 8;
+    for (int item = 0; item < 3; item++) {
+      for (int cell = 0; cell < cells; cell++) {
+        float first = batch.voxels()[item * 2 * cells + cell];
+        assertThat(first).isPositive();
+        assertThat(batch.voxels()[(item * 2 + 1) * cells + cell]).isEqualTo(-first);
+      }
+    }
+  }
+
   private static PreparedCase numbered(int[] shape, byte[] labels) {
     float[] voxels = new float[labels.length];
     for (int index = 0; index < voxels.length; index++) {
       voxels[index] = index + 1;
     }
     return new PreparedCase(
-        voxels, shape, new double[] {1, 1, 1}, new LabelMap(shape, labels), new long[3]);
+        voxels, 1, shape, new double[] {1, 1, 1}, new LabelMap(shape, labels), new long[3]);
   }
 }

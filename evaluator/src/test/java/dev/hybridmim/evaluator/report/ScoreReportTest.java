@@ -48,7 +48,9 @@ class ScoreReportTest {
           5,
           OUTCOME,
           OUTCOME,
-          "2026-11-01T12:00:00.5Z");
+          "2026-11-01T12:00:00.5Z",
+          "f0.5-k1-s7",
+          2);
 
   @Test
   void meansOverClassesLeaveOutWhatIsUndefined() {
@@ -80,8 +82,14 @@ class ScoreReportTest {
                     "absoluteVolumeDifferenceMm3"));
       }
     }
+    old.remove(List.of("item", "heldBackSeen"));
     ScoreReport read = Json.mapper().treeToValue(old, ScoreReport.class);
     assertThat(read.pretrained().cases()).isEmpty();
+    assertThat(read.item()).isEmpty();
+    assertThat(read.transductive()).isFalse();
+    assertThat(ScoreReport.key("r", 5, "t", read.item())).isEqualTo("reports/scores/r/5/t.json");
+    assertThat(ScoreReport.key("r", 5, "t", REPORT.item()))
+        .isEqualTo("reports/scores/r/5/t/f0.5-k1-s7.json");
     assertThat(read.pretrained().dice()).isEqualTo(OUTCOME.dice());
     assertThat(read.toMessage().getPretrained().getClasses(0).getSurfaceDice()).isNaN();
   }
@@ -90,6 +98,8 @@ class ScoreReportTest {
   void becomesAMessage() {
     ScoreEvent message = REPORT.toMessage();
     assertThat(message.getStep()).isEqualTo(150);
+    assertThat(message.getItem()).isEqualTo("f0.5-k1-s7");
+    assertThat(message.getHeldBackSeen()).isEqualTo(2);
     assertThat(message.getPretrained().getFinalLoss()).isEqualTo(0.9);
     assertThat(message.getPretrained().getClasses(1).getHd95Mm()).isNaN();
     assertThat(message.getScratch().getClasses(0).getHd95Cases()).isEqualTo(1);

@@ -1,20 +1,25 @@
 package dev.hybridmim.evaluator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hybridmim.evaluator.task.TaskProblem.Kind;
 import dev.hybridmim.evaluator.testing.SmallTask;
+import dev.hybridmim.evaluator.testing.TestProfiles;
 import dev.hybridmim.ingest.image.Affine;
 import dev.hybridmim.ingest.nifti.StorageType;
+import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.testing.TestData;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,8 +104,8 @@ class SegmentationTaskTest {
     SmallTask task = SmallTask.write(directory, 3);
     task.with("name", " ");
     assertThat(onlyProblem()).contains("`name`");
-    task.with("name", "Balls").with("modality", Map.of("0", "T1", "1", "T2"));
-    assertThat(onlyProblem()).contains("several channels");
+    task.with("name", "Balls").with("modality", Map.of());
+    assertThat(onlyProblem()).contains("1 to 4 channels");
     task.with("modality", Map.of("0", "CT")).with("labels", Map.of("0", "a", "2", "b"));
     assertThat(onlyProblem()).contains("without gaps; it lacks 1");
     task.with("labels", Map.of("0", "a", "1", "b")).with("training", List.of());
@@ -115,6 +120,57 @@ class SegmentationTaskTest {
     assertThat(problems()).anyMatch(problem -> problem.message().contains("outside"));
     Files.writeString(directory.resolve("dataset.json"), "{");
     assertThat(onlyProblem()).contains("not JSON");
+  }
+
+  @Test
+  void readsChannelsRegionsSubjectsAndADivision(@TempDir Path elsewhere) throws Exception {
+    SmallTask task = SmallTask.write(directory, 4);
+    List<Map<String, Object>> training = new ArrayList<>();
+    for (int number = 0; number < 4; number++) {
+      String name = "ball" + number + ".nii.gz";
+      training.add(
+          Map.of(
+              "image",
+              List.of("imagesTr/" + name, "labelsTr/" + name),
+              "label",
+              "labelsTr/" + name,
+              "heldBack",
+              number == 3));
+    }
+    Map<String, Object> description = new TreeMap<>();
+    description.put("name", "Balls in two channels");
+    description.put("root", directory.toString());
+    description.put("modality", Map.of("0", "T1", "1", "FLAIR"));
+    description.put(
+        "regions",
+        List.of(
+            Map.of("name", "ball", "values", List.of(1, 2)),
+            Map.of("name", "core", "values", List.of(2))));
+    description.put("surfaceToleranceMm", Map.of("ball", 2, "core", 0.5));
+    description.put("subjectPattern", "(ball)[0-9]");
+    description.put("training", training);
+    Files.write(elsewhere.resolve("dataset.json"), Json.mapper().writeValueAsBytes(description));
+    SegmentationTask read = SegmentationTask.read(elsewhere);
+    assertThat(read.channels()).isEqualTo(2);
+    assertThat(read.modality()).isEqualTo(Modality.MODALITY_MR);
+    assertThat(read.labels().overlapping()).isTrue();
+    assertThat(read.labels().toleranceMm(2)).hasValue(0.5);
+    assertThat(read.cases()).extracting(LabelledCase::subject).containsOnly("ball");
+    assertThat(read.cases()).filteredOn(LabelledCase::heldBack).hasSize(1);
+    PreparedCase prepared =
+        new CasePreparation(read, TestProfiles.withBudget(1)).prepare(read.cases().get(0));
+    assertThat(prepared.channels()).isEqualTo(2);
+    assertThat(prepared.voxels()).hasSize(2 * prepared.labels().size());
+    // A voxel of the core is in both classes, one of the shell in the first.
+    assertThat(prepared.labels().histogram()[3]).isPositive();
+    assertThat(prepared.labels().histogram()[1]).isPositive();
+    assertThat(prepared.labels().histogram()[2]).isZero();
+
+    description.put("subjectPattern", "(cube)[0-9]");
+    Files.write(elsewhere.resolve("dataset.json"), Json.mapper().writeValueAsBytes(description));
+    assertThatThrownBy(() -> SegmentationTask.open(elsewhere))
+        .hasMessageContaining("subjectPattern")
+        .hasMessageContaining("4 problems");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -85,6 +87,44 @@ class TaskSplitTest {
     assertThatThrownBy(() -> new SplitSettings(0.5, -1, 1, 1)).hasMessageContaining("fold");
   }
 
+  @Property(tries = 50)
+  void neverDividesASubject(@ForAll long seed) {
+    SegmentationTask task =
+        withCases(ofSubjects(30, place -> "subject" + place / 3, place -> false));
+    for (int fold = 0; fold < 5; fold++) {
+      TaskSplit split = TaskSplit.of(task, new SplitSettings(0.2, fold, 1, seed));
+      assertThat(split.heldBack()).hasSize(6);
+      assertThat(split.training())
+          .extracting(LabelledCase::subject)
+          .doesNotContainAnyElementsOf(
+              split.heldBack().stream().map(LabelledCase::subject).toList());
+    }
+  }
+
+  @Test
+  void aPublishedDivisionIsFoldZeroAndTheOnlyOne() {
+    SegmentationTask task = withCases(ofSubjects(10, place -> "s" + place, place -> place >= 7));
+    TaskSplit split = TaskSplit.of(task, new SplitSettings(0.5, 0, 1, 3));
+    assertThat(split.heldBack()).extracting(LabelledCase::place).containsOnly(7, 8, 9);
+    assertThat(split.training()).hasSize(7);
+    assertThatThrownBy(() -> TaskSplit.of(task, new SplitSettings(0.5, 1, 1, 3)))
+        .hasMessageContaining("division of its own");
+  }
+
+  private static List<LabelledCase> ofSubjects(
+      int cases, IntFunction<String> subject, IntPredicate heldBack) {
+    return IntStream.range(0, cases)
+        .mapToObj(
+            place ->
+                new LabelledCase(
+                    place,
+                    List.of(Path.of("case" + place + ".nii.gz")),
+                    Path.of("case" + place + ".nii.gz"),
+                    subject.apply(place),
+                    heldBack.test(place)))
+        .toList();
+  }
+
   private static List<String> names(List<LabelledCase> cases) {
     return cases.stream().map(LabelledCase::fileName).toList();
   }
@@ -103,6 +143,11 @@ class TaskSplitTest {
 
   private static SegmentationTask withCases(List<LabelledCase> cases) {
     return new SegmentationTask(
-        "task", Path.of("task"), Modality.MODALITY_MR, List.of("background", "structure"), cases);
+        "task",
+        Path.of("task"),
+        Modality.MODALITY_MR,
+        1,
+        LabelScheme.exclusive(List.of("background", "structure")),
+        cases);
   }
 }

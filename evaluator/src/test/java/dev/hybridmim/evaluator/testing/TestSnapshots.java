@@ -32,6 +32,18 @@ public final class TestSnapshots {
       long step,
       SortedMap<String, Tensor> weights)
       throws InterruptedException {
+    return write(store, staging, profile, step, weights, Provenance.NONE);
+  }
+
+  /** The same, shaped by named volumes. */
+  public static SnapshotEvent write(
+      ObjectStore store,
+      Path staging,
+      Profile profile,
+      long step,
+      SortedMap<String, Tensor> weights,
+      Provenance provenance)
+      throws InterruptedException {
     SnapshotKey key = new SnapshotKey("test-run", step);
     WrittenSnapshot written =
         new SnapshotWriter(store, staging, StoreRetry.NONE, "test")
@@ -43,7 +55,7 @@ public final class TestSnapshots {
                     StreamPosition.BEGINNING,
                     0,
                     new TreeMap<>(),
-                    Provenance.NONE,
+                    provenance,
                     weights,
                     new TreeMap<>(),
                     new TreeMap<>()));

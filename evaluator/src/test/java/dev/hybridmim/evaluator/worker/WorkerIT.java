@@ -67,7 +67,8 @@ class WorkerIT {
     Path weights = directory.resolve("weights.safetensors");
     SafetensorsWriter.write(weights, TestSnapshots.pretrainingWeights(profile, 5), Map.of());
     WorkRequest request =
-        new WorkRequest(task.toString(), 0, profile, Optional.of(weights.toString()));
+        new WorkRequest(
+            task.toString(), 0, profile, Optional.of(weights.toString()), Optional.empty());
     OutcomeReport pretrained = worker(LONG, 1).run(request).outcome();
     assertThat(pretrained.losses()).isNotEqualTo(scratch.losses());
     assertThat(pretrained.transfer().missing())
@@ -161,7 +162,7 @@ class WorkerIT {
   }
 
   private static WorkRequest request(Path task, Profile profile) {
-    return new WorkRequest(task.toString(), 0, profile, Optional.empty());
+    return new WorkRequest(task.toString(), 0, profile, Optional.empty(), Optional.empty());
   }
 
   private static CompletableFuture<WorkResult> start(Worker worker, WorkRequest request) {

@@ -32,7 +32,7 @@ public final class ReadTopic extends PTransform<PBegin, PCollection<KafkaRecord<
   private ReadTopic(KafkaAddress address, Topic topic, String group) {
     this.address = Objects.requireNonNull(address, "address");
     this.topic = Objects.requireNonNull(topic, "topic");
-    this.group = Objects.requireNonNull(group, "group");
+    this.group = group;
   }
 
   /**
@@ -41,21 +41,33 @@ public final class ReadTopic extends PTransform<PBegin, PCollection<KafkaRecord<
    * @param group fixed for a pipeline, so that it goes on where it was
    */
   public static ReadTopic of(KafkaAddress address, Topic topic, String group) {
-    return new ReadTopic(address, topic, group);
+    return new ReadTopic(address, topic, Objects.requireNonNull(group, "group"));
+  }
+
+  /**
+   * A topic from its first record on, whenever the pipeline is started anew: for one that keeps
+   * elsewhere what it has done. A restart from a checkpoint goes on where that was.
+   */
+  public static ReadTopic whole(KafkaAddress address, Topic topic) {
+    return new ReadTopic(address, topic, null);
   }
 
   @Override
   public PCollection<KafkaRecord<byte[], byte[]>> expand(PBegin begin) {
-    return begin.apply(
-        "Read " + topic.topicName(),
+    KafkaIO.Read<byte[], byte[]> read =
         KafkaIO.<byte[], byte[]>read()
             .withBootstrapServers(address.bootstrapServers())
             .withTopic(topic.topicName())
             .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, ByteArrayCoder.of())
             .withValueDeserializerAndCoder(ByteArrayDeserializer.class, ByteArrayCoder.of())
-            .withConsumerConfigUpdates(Map.of("group.id", group, "auto.offset.reset", "earliest"))
-            .withConsumerFactoryFn(new ConsumerFactory(address))
-            .commitOffsetsInFinalize());
+            .withConsumerFactoryFn(new ConsumerFactory(address));
+    read =
+        group == null
+            ? read.withConsumerConfigUpdates(Map.of("auto.offset.reset", "earliest"))
+            : read.withConsumerConfigUpdates(
+                    Map.of("group.id", group, "auto.offset.reset", "earliest"))
+                .commitOffsetsInFinalize();
+    return begin.apply("Read " + topic.topicName(), read);
   }
 
   /** Adds limits and credentials where the client is made. */

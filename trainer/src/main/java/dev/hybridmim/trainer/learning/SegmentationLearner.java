@@ -8,6 +8,7 @@ import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.NetworkProfile;
 import dev.hybridmim.trainer.network.ParameterMap;
 import dev.hybridmim.trainer.network.SegmentationNetwork;
+import dev.hybridmim.trainer.network.Tensors;
 import dev.hybridmim.trainer.network.WeightTransfer;
 import dev.hybridmim.trainer.operator.Dropout;
 import dev.hybridmim.trainer.operator.GradientMode;
@@ -17,18 +18,22 @@ import dev.hybridmim.trainer.optimizer.AdamW;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Fine-tunes a segmentation network and predicts with it.
  *
- * <p>The loss is soft Dice over all classes plus cross-entropy, the optimiser AdamW. Volumes are
- * given and returned as arrays in C order; edges are multiples of {@link #stride()}.
+ * <p>The loss is soft Dice over all classes plus cross-entropy (of overlapping classes: of each
+ * one's sigmoid), the optimiser AdamW. Volumes are given and returned as arrays in C order; edges
+ * are multiples of {@link #stride()}.
  *
  * <p>Not thread-safe, but several learners may step at the same time, each on a thread of its own.
  */
 public final class SegmentationLearner implements AutoCloseable {
   private static final double CLIP_NORM = 1;
   private static final boolean RECOMPUTE = false;
+  private static final int MOST_OVERLAPPING = 8;
 
   private final Settings settings;
   private final NetworkProfile profile;
@@ -75,11 +80,40 @@ public final class SegmentationLearner implements AutoCloseable {
     return network.loadPretrained(weights);
   }
 
+  /** All weights as they are now, by plain name. */
+  public SortedMap<String, Tensor> weights() {
+    SortedMap<String, Tensor> weights = new TreeMap<>();
+    for (String name : network.parameters().names()) {
+      weights.put(name, Tensors.read(network.parameters().get(name)));
+    }
+    return weights;
+  }
+
+  /**
+   * Takes over every weight of a network of the same kind.
+   *
+   * @param weights from {@link #weights}
+   * @throws IllegalArgumentException when one is missing, left over or of another shape
+   */
+  public void loadWeights(Map<String, Tensor> weights) {
+    WeightTransfer transfer = network.loadPretrained(weights);
+    if (!transfer.missing().isEmpty()
+        || !transfer.left().isEmpty()
+        || !transfer.adapted().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The weights are those of another network: "
+              + transfer.missing().size()
+              + " are missing and "
+              + (transfer.left().size() + transfer.adapted().size())
+              + " don't fit");
+    }
+  }
+
   /**
    * One update.
    *
    * @param voxels (N, C, D, H, W) in [0, 1]
-   * @param labels (N, D, H, W), classes from 0
+   * @param labels (N, D, H, W), classes from 0, or bits of overlapping ones
    * @param edges D, H, W
    * @return the loss before the update; when it or a gradient is not finite nothing is changed
    * @throws IllegalArgumentException when sizes don't fit or a label is no class
@@ -87,20 +121,29 @@ public final class SegmentationLearner implements AutoCloseable {
   public double step(float[] voxels, byte[] labels, int[] edges, double learningRate) {
     threads.apply();
     int samples = samples(voxels, edges);
-    long[] classes = classes(labels, samples, edges);
+    requireLabels(labels, samples, edges);
     steps++;
     try (NDManager scratch = manager.newSubManager();
         GradientMode recording = GradientMode.on()) {
       NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
-      NDArray truth = scratch.create(classes, shape(samples, 1, edges));
+      NDArray truth =
+          settings.overlapping()
+              ? scratch.create(members(labels, samples), shape(samples, settings.classes(), edges))
+              : scratch.create(classes(labels), shape(samples, 1, edges));
       dropout.restart(Seeds.derive(settings.seed(), steps));
       double value;
       NDList gradients;
       try (Tape tape = network.blocks().record(RECOMPUTE)) {
         NDArray loss;
         try (NDArray logits = network.logits(x, dropout)) {
-          NDArray dice = operators.diceLoss(logits, truth, Operators.DiceSettings.USUAL);
-          NDArray entropy = operators.voxelCrossEntropy(logits, truth);
+          NDArray dice =
+              settings.overlapping()
+                  ? operators.overlappingDiceLoss(logits, truth, Operators.DiceSettings.USUAL)
+                  : operators.diceLoss(logits, truth, Operators.DiceSettings.USUAL);
+          NDArray entropy =
+              settings.overlapping()
+                  ? operators.binaryCrossEntropy(logits, truth)
+                  : operators.voxelCrossEntropy(logits, truth);
           loss = operators.weightedSum(List.of(dice, entropy), new double[] {1, 1});
         }
         value = loss.getFloat();
@@ -115,7 +158,7 @@ public final class SegmentationLearner implements AutoCloseable {
   }
 
   /**
-   * Class probabilities.
+   * Class probabilities; of overlapping classes each probability less one half, so that 0 decides.
    *
    * @param voxels (N, C, D, H, W) in [0, 1]
    * @param edges D, H, W
@@ -128,7 +171,9 @@ public final class SegmentationLearner implements AutoCloseable {
         GradientMode off = GradientMode.off()) {
       NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
       try (NDArray logits = network.logits(x, Dropout.none())) {
-        return operators.softmax(logits, 1).toFloatArray();
+        return settings.overlapping()
+            ? lessHalf(operators.sigmoid(logits).toFloatArray())
+            : operators.softmax(logits, 1).toFloatArray();
       }
     }
   }
@@ -169,7 +214,7 @@ public final class SegmentationLearner implements AutoCloseable {
     return voxels.length / one;
   }
 
-  private long[] classes(byte[] labels, int samples, int[] edges) {
+  private void requireLabels(byte[] labels, int samples, int[] edges) {
     if (labels.length != samples * volume(edges)) {
       throw new IllegalArgumentException(
           samples
@@ -179,16 +224,47 @@ public final class SegmentationLearner implements AutoCloseable {
               + labels.length
               + " were given");
     }
+    int codes = settings.overlapping() ? 1 << settings.classes() : settings.classes();
+    for (byte label : labels) {
+      if (Byte.toUnsignedInt(label) >= codes) {
+        throw new IllegalArgumentException(
+            "The label "
+                + Byte.toUnsignedInt(label)
+                + " is none of the "
+                + settings.classes()
+                + " classes");
+      }
+    }
+  }
+
+  private static long[] classes(byte[] labels) {
     long[] classes = new long[labels.length];
     for (int voxel = 0; voxel < labels.length; voxel++) {
-      int label = Byte.toUnsignedInt(labels[voxel]);
-      if (label >= settings.classes()) {
-        throw new IllegalArgumentException(
-            "The label " + label + " is none of the " + settings.classes() + " classes");
-      }
-      classes[voxel] = label;
+      classes[voxel] = Byte.toUnsignedInt(labels[voxel]);
     }
     return classes;
+  }
+
+  /** (N, classes, D, H, W): 1 where a voxel has the class. */
+  private float[] members(byte[] codes, int samples) {
+    int volume = codes.length / samples;
+    float[] members = new float[Math.multiplyExact(codes.length, settings.classes())];
+    int to = 0;
+    for (int sample = 0; sample < samples; sample++) {
+      for (int label = 0; label < settings.classes(); label++) {
+        for (int voxel = 0; voxel < volume; voxel++) {
+          members[to++] = codes[sample * volume + voxel] >> label & 1;
+        }
+      }
+    }
+    return members;
+  }
+
+  private static float[] lessHalf(float[] probabilities) {
+    for (int index = 0; index < probabilities.length; index++) {
+      probabilities[index] -= 0.5f;
+    }
+    return probabilities;
   }
 
   private static int volume(int[] edges) {
@@ -205,10 +281,24 @@ public final class SegmentationLearner implements AutoCloseable {
    * @param classes with the background
    * @param seed of the first weights and of dropout
    * @param threads processor threads of the tensor library, 0: all
+   * @param overlapping whether a voxel may have several classes: then bit c of its label tells
+   *     whether it has class c, there is no background among the classes, and each is a sigmoid of
+   *     its own
    */
-  public record Settings(int classes, double weightDecay, long seed, int threads) {
+  public record Settings(
+      int classes, double weightDecay, long seed, int threads, boolean overlapping) {
+
+    /** Classes that exclude each other. */
+    public Settings(int classes, double weightDecay, long seed, int threads) {
+      this(classes, weightDecay, seed, threads, false);
+    }
+
     public Settings {
-      if (classes < 2) {
+      if (overlapping && (classes < 1 || classes > MOST_OVERLAPPING)) {
+        throw new IllegalArgumentException(
+            "A segmentation has 1 to 8 overlapping classes, not " + classes);
+      }
+      if (!overlapping && classes < 2) {
         throw new IllegalArgumentException(
             "A segmentation has at least two classes with the background, not " + classes);
       }

@@ -627,6 +627,24 @@ public final class Operators implements AutoCloseable {
         IValue.from(settings.denominator()));
   }
 
+  /**
+   * 1 - mean soft Dice of sigmoid(logits), every class against its own truth.
+   *
+   * @param logits (N, K, D, H, W)
+   * @param truth the same shape, float32, 0 or 1
+   */
+  public NDArray overlappingDiceLoss(NDArray logits, NDArray truth, DiceSettings settings) {
+    return array(
+        "overlapping_dice_loss",
+        logits,
+        value(logits),
+        value(truth),
+        IValue.from(settings.squared()),
+        IValue.from(settings.wholeBatch()),
+        IValue.from(settings.numerator()),
+        IValue.from(settings.denominator()));
+  }
+
   /** Mean cross-entropy over voxels; shapes as in {@link #diceLoss}. */
   public NDArray voxelCrossEntropy(NDArray logits, NDArray labels) {
     return array("voxel_cross_entropy", logits, value(logits), value(labels));

@@ -1,14 +1,9 @@
 package dev.hybridmim.local.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.look.Look;
 import dev.hybridmim.platform.json.Json;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,12 +24,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class LookCommand implements Callable<Integer> {
-  /** Set in the process that has the memory. */
-  private static final String ROOMY = "hybridmim.roomy";
-
-  private static final long MEBIBYTE = 1L << 20;
-  private static final long LEAST_HEAP = 512 * MEBIBYTE;
-
   @Spec private CommandSpec command;
   @Mixin private SnapshotOptions snapshot;
 
@@ -65,8 +54,8 @@ final class LookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, JsonProcessingException {
-    if (!Boolean.getBoolean(ROOMY)) {
-      return inRoomierProcess();
+    if (!RoomyProcess.isThis()) {
+      return RoomyProcess.run(command);
     }
     Look look = new Look(scan, out, seed);
     Look.Seen seen = snapshot.with(look::at);
@@ -86,35 +75,5 @@ final class LookCommand implements Callable<Integer> {
     }
     System.out.flush();
     return ExitCode.OK;
-  }
-
-  /** A whole scan does not fit into the launcher's small heap: half of the machine's memory may. */
-  private int inRoomierProcess() throws InterruptedException {
-    com.sun.management.OperatingSystemMXBean system =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long heap = Math.max(LEAST_HEAP, system.getTotalMemorySize() / 2);
-    List<String> arguments = new ArrayList<>();
-    arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    arguments.add("-Xmx" + heap / MEBIBYTE + "m");
-    arguments.add("-XX:+UseSerialGC");
-    arguments.add("-Djava.awt.headless=true");
-    arguments.add("-Dai.djl.offline=true");
-    arguments.add("-D" + ROOMY + "=true");
-    arguments.add("-Dhybridmim.modules=" + System.getProperty("hybridmim.modules"));
-    arguments.add("-cp");
-    arguments.add(System.getProperty("java.class.path"));
-    arguments.add(Hybridmim.class.getName());
-    arguments.addAll(command.root().commandLine().getParseResult().originalArgs());
-    try {
-      Process process = new ProcessBuilder(arguments).inheritIO().start();
-      try {
-        return process.waitFor();
-      } catch (InterruptedException e) {
-        process.destroy();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new RunException("A Java process could not be started: " + e.getMessage(), e);
-    }
   }
 }

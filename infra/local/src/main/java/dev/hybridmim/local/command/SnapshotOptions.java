@@ -10,7 +10,6 @@ import dev.hybridmim.trainer.snapshot.SnapshotException;
 import dev.hybridmim.trainer.snapshot.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,22 +29,7 @@ final class SnapshotOptions {
           "<run>/<step>, a beginning of it that only one snapshot has, <run>/latest, or latest.")
   private String snapshot;
 
-  @Mixin private HomeOption home;
-
-  @Option(
-      names = "--connection",
-      paramLabel = "FILE",
-      description = "Read from the store that this connection file names, instead of a home's.")
-  private Path connection;
-
-  @Option(
-      names = "--s3",
-      paramLabel = "URL",
-      description =
-          "Read from this S3 store instead. Its keys: environment variables"
-              + " HYBRIDMIM_S3_ACCESS_KEY and HYBRIDMIM_S3_SECRET_KEY; the bucket hybridmim unless"
-              + " HYBRIDMIM_S3_BUCKET names another.")
-  private URI endpoint;
+  @Mixin private StoreOption where;
 
   /**
    * Does something with the snapshot's files, whose checksums were compared; they are deleted
@@ -55,7 +39,7 @@ final class SnapshotOptions {
    */
   <T> T with(Function<Snapshot, T> work) throws InterruptedException {
     Path copy = null;
-    try (StoreAccess access = access()) {
+    try (StoreAccess access = where.access()) {
       SnapshotReader reader = new SnapshotReader(access.store());
       SnapshotChoice choice = new SnapshotChoice(new SnapshotCatalogue(access.store()), reader);
       copy = Files.createTempDirectory("hybridmim-snapshot");
@@ -69,15 +53,6 @@ final class SnapshotOptions {
         delete(copy);
       }
     }
-  }
-
-  private StoreAccess access() throws InterruptedException {
-    if (connection != null) {
-      return StoreAccess.ofConnection(connection);
-    }
-    return endpoint == null
-        ? StoreAccess.ofHome(home.layout())
-        : StoreAccess.ofAddress(endpoint, System.getenv());
   }
 
   private static void delete(Path directory) {

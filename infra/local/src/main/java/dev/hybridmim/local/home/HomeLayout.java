@@ -81,6 +81,11 @@ public record HomeLayout(Path root) {
     return root.resolve("work").resolve(process);
   }
 
+  /** Registered tasks. */
+  public Path tasks() {
+    return root.resolve("tasks");
+  }
+
   /** The synthetic archive. */
   public Path demo() {
     return root.resolve("demo");

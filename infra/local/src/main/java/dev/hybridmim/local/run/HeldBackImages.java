@@ -31,21 +31,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * whatever name they come.
  */
 final class HeldBackImages {
-  private static final int FOLD = 0;
   private static final String SOURCE = "local";
   private static final String SUFFIX = "!";
 
   private HeldBackImages() {}
 
   /**
-   * Ids of the images that the evaluator holds back with a profile. Decodes each of them.
+   * Ids of the images that the evaluator holds back with a profile, in any fold. Decodes each of
+   * them.
    *
    * @throws RunException when one can't be read or the task is too small
    */
   static List<String> of(SegmentationTask task, EvaluatorProfile profile) {
     try {
-      TaskSplit split = TaskSplit.of(task, SplitSettings.of(profile, FOLD));
-      return HeldBackCases.contentIds(task, split);
+      Set<String> ids = new LinkedHashSet<>();
+      for (int fold : profile.scoring().folds()) {
+        TaskSplit split = TaskSplit.of(task, SplitSettings.of(profile, fold));
+        ids.addAll(HeldBackCases.contentIds(task, split));
+      }
+      return List.copyOf(ids);
     } catch (InvalidTaskException | IllegalArgumentException e) {
       throw new RunException(
           "The task in " + task.directory() + " can't be used: " + e.getMessage(), e);

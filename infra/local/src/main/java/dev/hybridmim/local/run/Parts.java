@@ -85,17 +85,22 @@ public final class Parts {
         : augment.with("checkpoints", home.emptyWorkDirectory("augment-checkpoints").toUri());
   }
 
-  Child evaluator(Path task) {
-    return pipeline(
-            EVALUATOR,
-            Module.EVALUATOR,
-            "dev.hybridmim.evaluator.pipeline.EvaluatorMain",
-            EVALUATOR_HEAP)
-        // Fine-tuning is done by worker processes: this one only waits for them.
-        .withJvmOptions(List.of("-Dai.djl.offline=true", "-XX:TieredStopAtLevel=1"))
-        .withEnvironment(WAIT_POLICY, "PASSIVE")
-        .with("task", task.toAbsolutePath().normalize())
-        .with("work", home.emptyWorkDirectory(EVALUATOR));
+  /** On every task, at most once each. */
+  Child evaluator(List<Path> tasks) {
+    Child evaluator =
+        pipeline(
+                EVALUATOR,
+                Module.EVALUATOR,
+                "dev.hybridmim.evaluator.pipeline.EvaluatorMain",
+                EVALUATOR_HEAP)
+            // Fine-tuning is done by worker processes: this one only waits for them.
+            .withJvmOptions(List.of("-Dai.djl.offline=true", "-XX:TieredStopAtLevel=1"))
+            .withEnvironment(WAIT_POLICY, "PASSIVE")
+            .with("work", home.emptyWorkDirectory(EVALUATOR));
+    for (Path task : tasks) {
+      evaluator = evaluator.with("task", task.toAbsolutePath().normalize());
+    }
+    return evaluator;
   }
 
   Child trainer(Optional<Path> initialWeights) {

@@ -15,6 +15,7 @@ import dev.hybridmim.local.scans.ScanDirectory;
 import dev.hybridmim.local.scans.ScanIndex;
 import dev.hybridmim.local.scans.ScanPublisher;
 import dev.hybridmim.local.scans.ScanWatcher;
+import dev.hybridmim.local.tasks.TaskRegistry;
 import dev.hybridmim.local.view.ProgressDisplay;
 import dev.hybridmim.local.view.RunIdentity;
 import dev.hybridmim.local.view.RunView;
@@ -30,11 +31,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One run of the platform, as this package's documentation describes it.
@@ -58,7 +61,7 @@ public final class PlatformRun {
   private final Interruption interruption;
   private final Profile profile;
   private final ScanDirectory scans;
-  private final Optional<SegmentationTask> task;
+  private final List<SegmentationTask> tasks;
   private final RunIdentity identity;
   private final long began = System.nanoTime();
 
@@ -76,7 +79,7 @@ public final class PlatformRun {
     this.display = display;
     this.profile = profile(request.profile());
     this.scans = scansIn(request);
-    this.task = request.task().map(PlatformRun::openTask);
+    this.tasks = tasks(request);
     this.identity = identity();
     this.last = identity.empty(Summary.State.STARTING, Optional.empty());
   }
@@ -162,7 +165,7 @@ public final class PlatformRun {
       watcher = watching;
       view.start();
       view.catchUp(CATCH_UP);
-      goal = new Goal(request.bound(), task.isPresent(), look(), elapsed());
+      goal = new Goal(request.bound(), !tasks.isEmpty(), look(), elapsed());
       watcher.start();
       return trainAndStop(home, parts, cluster);
     }
@@ -178,7 +181,11 @@ public final class PlatformRun {
     }
     pipelines.add(supervisor.start(parts.ingest()));
     pipelines.add(supervisor.start(parts.augment()));
-    task.ifPresent(known -> pipelines.add(supervisor.start(parts.evaluator(known.directory()))));
+    if (!tasks.isEmpty()) {
+      pipelines.add(
+          supervisor.start(
+              parts.evaluator(tasks.stream().map(SegmentationTask::directory).toList())));
+    }
     ManagedProcess trainer = supervisor.start(parts.trainer(request.initialWeights()));
     state = Summary.State.RUNNING;
     try {
@@ -296,9 +303,9 @@ public final class PlatformRun {
   }
 
   private void excludeHeldBackImages(Connection connection) throws InterruptedException {
-    if (task.isPresent()) {
-      List<String> ids = HeldBackImages.of(task.get(), profile.evaluator());
-      HeldBackImages.exclude(connection.kafka(), ids, task.get().name());
+    for (SegmentationTask task : tasks) {
+      List<String> ids = HeldBackImages.of(task, profile.evaluator());
+      HeldBackImages.exclude(connection.kafka(), ids, task.name());
     }
   }
 
@@ -328,7 +335,10 @@ public final class PlatformRun {
     return new RunIdentity(
         home.root().toString(),
         profile.name(),
-        task.map(SegmentationTask::name),
+        tasks.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                tasks.stream().map(SegmentationTask::name).collect(Collectors.joining(", "))),
         Instant.now(),
         where);
   }
@@ -351,6 +361,17 @@ public final class PlatformRun {
               + ".");
     }
     return scans;
+  }
+
+  /** The task that was given and those that are registered; the same data are scored on once. */
+  private static List<SegmentationTask> tasks(RunRequest request) {
+    Map<String, SegmentationTask> tasks = new LinkedHashMap<>();
+    request.task().map(PlatformRun::openTask).ifPresent(task -> tasks.put(task.name(), task));
+    for (Path directory : new TaskRegistry(request.home()).directories()) {
+      SegmentationTask task = openTask(directory);
+      tasks.putIfAbsent(task.name(), task);
+    }
+    return List.copyOf(tasks.values());
   }
 
   private static SegmentationTask openTask(Path directory) {

@@ -2,6 +2,7 @@ package dev.hybridmim.platform.profile;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The network that is trained.
@@ -73,6 +74,11 @@ public record NetworkProfile(
                 + ", but a U-Net's way up halves it; use an even one");
       }
     }
+  }
+
+  /** The same network for volumes with another number of channels. */
+  public NetworkProfile withInputChannels(int channels) {
+    return RecordCopy.with(this, Map.of("inputChannels", channels));
   }
 
   /** Voxels of one cell of the coarsest features, along every axis. */

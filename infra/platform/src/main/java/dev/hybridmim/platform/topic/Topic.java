@@ -17,7 +17,7 @@ public enum Topic {
       Map.of("retention.ms", "-1", "retention.bytes", "1073741824", "segment.bytes", "134217728")),
   SNAPSHOTS(1, Map.of("retention.ms", "-1")),
   SCORES(1, Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "604800000")),
-  PROMOTIONS(1, Map.of("retention.ms", "-1")),
+  PROMOTIONS(1, Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "604800000")),
   REJECTS(1, Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "604800000"));
 
   private final int partitions;

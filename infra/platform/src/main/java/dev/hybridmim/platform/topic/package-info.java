@@ -10,7 +10,7 @@
  * <tr><td>samples</td><td>{@code <run>/<ticket>/<ordinal>}</td><td>Sample</td><td>4</td><td>1 GiB a partition</td></tr>
  * <tr><td>snapshots</td><td>run id</td><td>SnapshotEvent</td><td>1</td><td>for ever</td></tr>
  * <tr><td>scores</td><td>{@code <run>/<step>/<task>}</td><td>ScoreEvent</td><td>1</td><td>compacted</td></tr>
- * <tr><td>promotions</td><td>{@code <task>/<sequence>}</td><td>PromotionEvent</td><td>1</td><td>kept</td></tr>
+ * <tr><td>promotions</td><td>{@code <task>/<sequence>}</td><td>PromotionEvent</td><td>1</td><td>compacted</td></tr>
  * <tr><td>rejects</td><td>{@code <stage>/<reference>}</td><td>Reject</td><td>1</td><td>compacted</td></tr>
  * </table>
  *
