@@ -15,7 +15,10 @@
  *       enough and are padded with zeros (background) where it is not. Each crop is mirrored left
  *       to right with probability one half: the mirror image of a patient is a possible patient,
  *       which it isn't along the other axes.
- *   <li>Loss: soft Dice over all classes plus cross-entropy, equal weights.
+ *   <li>Loss: soft Dice over all classes plus cross-entropy, equal weights; where classes overlap
+ *       each is a sigmoid of its own.
+ *   <li>A task of several channels gets a network of as many: pre-trained input layers are repeated
+ *       and scaled, see {@code StemAdaptation}.
  *   <li>AdamW; the learning rate rises over the first tenth of the steps and falls to zero along
  *       half a cosine.
  *   <li>Every draw is a function of (seed, step, place in the batch).

@@ -47,7 +47,7 @@ final class DoWork extends DoFn<KV<String, SnapshotEvent>, KV<String, ScoreEvent
   private static final String WAITING = "waiting";
   private static final String LOOK = "look";
   private static final org.joda.time.Duration BETWEEN_LOOKS = org.joda.time.Duration.millis(250);
-  private static final Duration LONGEST_LOOK = Duration.ofMillis(100);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
   private final Counter scored = Metrics.counter("evaluator", "snapshots_scored");
   private final Counter rejected = Metrics.counter("evaluator", "snapshots_rejected");
@@ -108,13 +108,13 @@ final class DoWork extends DoFn<KV<String, SnapshotEvent>, KV<String, ScoreEvent
         if (stored.isPresent()) {
           report(
               new Outcome(stored, considerAgain(stored.get()), Optional.empty()),
-              snapshot,
+              new Waiting(item.id(), snapshot),
               results);
         } else {
           waiting.add(KV.of(item.id(), snapshot));
         }
       } catch (ScoringFailedException refusal) {
-        reject(snapshot, refusal, results);
+        reject(snapshot, item.id(), refusal, results);
       }
     }
     look.offset(org.joda.time.Duration.ZERO).setRelative();
@@ -136,7 +136,7 @@ final class DoWork extends DoFn<KV<String, SnapshotEvent>, KV<String, ScoreEvent
     for (Waiting one : List.copyOf(after)) {
       Optional<Outcome> outcome = queue.take(one.key());
       if (outcome.isPresent()) {
-        report(outcome.get(), one.snapshot(), results);
+        report(outcome.get(), one, results);
         after.remove(one);
       }
     }
@@ -180,7 +180,7 @@ final class DoWork extends DoFn<KV<String, SnapshotEvent>, KV<String, ScoreEvent
         }
       }
       superseded.inc();
-      reject(snapshot, reason, results);
+      reject(snapshot, "all of it", reason, results);
     }
   }
 
@@ -221,8 +221,8 @@ final class DoWork extends DoFn<KV<String, SnapshotEvent>, KV<String, ScoreEvent
     return undecided ? consider(report) : Optional.empty();
   }
 
-  private void report(Outcome outcome, SnapshotEvent snapshot, MultiOutputReceiver results) {
-    outcome.refusal().ifPresent(refusal -> reject(snapshot, refusal, results));
+  private void report(Outcome outcome, Waiting work, MultiOutputReceiver results) {
+    outcome.refusal().ifPresent(refusal -> reject(work.snapshot(), work.item(), refusal, results));
     outcome
         .score()
         .ifPresent(
@@ -253,14 +253,18 @@ final class DoWork extends DoFn<KV<String, SnapshotEvent>, KV<String, ScoreEvent
             });
   }
 
+  /** A snapshot has one dead letter, so that it tells which work was refused. */
   private void reject(
-      SnapshotEvent snapshot, ScoringFailedException failure, MultiOutputReceiver results) {
-    LOG.warn("Step {} can't be scored: {}", snapshot.getStep(), failure.getMessage());
+      SnapshotEvent snapshot,
+      String work,
+      ScoringFailedException failure,
+      MultiOutputReceiver results) {
+    LOG.warn("Step {} can't be scored ({}): {}", snapshot.getStep(), work, failure.getMessage());
     Reject reject =
         Rejects.of(
             snapshot.getObjectPrefix(),
             failure.reason(),
-            failure.getMessage(),
+            plan.items().size() == 1 ? failure.getMessage() : work + ": " + failure.getMessage(),
             failure.retryable(),
             Instant.now());
     results.get(ScoreSnapshots.REJECTS).output(KV.of(Rejects.key(reject), reject));

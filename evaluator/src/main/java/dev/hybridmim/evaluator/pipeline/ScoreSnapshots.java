@@ -27,13 +27,13 @@ import org.apache.beam.sdk.values.TupleTagList;
  * work of the plan, {@link #PROMOTIONS}, and {@link #REJECTS}, one for each snapshot that can't be
  * scored.
  *
- * <p>Guarantees: bounded or unbounded input; the watermark doesn't wait for work, so nothing behind
- * may depend on event time. Fine-tunings run in processes of their own beside the pipeline's
- * thread, so many at a time as the profile says; work that waits is state, so checkpoints go on and
- * a restart from one forgets nothing. The newest snapshot goes first; when too many wait some are
- * passed over and rejected as {@code superseded}. All of it is one key: one subtask. Delivery is at
- * least once, and what is delivered again comes from the object store without being computed again.
- * A store that is away fails the bundle, which the runner tries again.
+ * <p>Guarantees: unbounded input: a bounded one would end, and its state with it, before the work
+ * does. Fine-tunings run in processes of their own beside the pipeline's thread, so many at a time
+ * as the profile says; work that waits is state, so checkpoints go on and a restart from one
+ * forgets nothing. The newest snapshot goes first; when too many wait some are passed over and
+ * rejected as {@code superseded}. All of it is one key: one subtask. Delivery is at least once, and
+ * what is delivered again comes from the object store without being computed again. A store that is
+ * away fails the bundle, which the runner tries again.
  *
  * <pre>{@code
  * PCollectionTuple results =

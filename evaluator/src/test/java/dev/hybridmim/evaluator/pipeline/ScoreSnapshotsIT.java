@@ -15,7 +15,6 @@ import dev.hybridmim.evaluator.testing.SmallTask;
 import dev.hybridmim.evaluator.testing.TestProfiles;
 import dev.hybridmim.evaluator.testing.TestSnapshots;
 import dev.hybridmim.evaluator.worker.WorkerSettings;
-import dev.hybridmim.ingest.beam.FlinkSettings;
 import dev.hybridmim.ingest.beam.MessageCoder;
 import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
@@ -32,9 +31,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
-import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -46,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The transform with real snapshots, real workers and a directory as the object store. */
 class ScoreSnapshotsIT {
   private static final Profile PROFILE = TestProfiles.withBudget(3);
+
+  /** Each waits up to a second for work in hand. */
+  private static final int LOOKS = 250;
 
   @TempDir Path directory;
 
@@ -70,17 +73,13 @@ class ScoreSnapshotsIT {
     TestPipeline pipeline = pipeline();
     PCollectionTuple results =
         pipeline
-            .apply(
-                Create.of(List.of(sound, missing, leaking))
-                    .withCoder(
-                        MessageCoder.of(SnapshotEvent.class, SnapshotEvent::parseDelimitedFrom)))
+            .apply(arriving(sound, missing, leaking))
             .apply(
                 ScoreSnapshots.on(plan)
                     .withStore(() -> new FileObjectStore(Path.of(storeDirectory)))
                     .withWorkers(
                         new WorkerSettings(
                             directory.resolve("work").toString(), 512, Duration.ofMinutes(10), 1)));
-    // Not PAssert: the end of a bounded input comes before the end of the work.
     results
         .get(ScoreSnapshots.SCORES)
         .apply("keep scores", ParDo.of(new Keep<>(storeDirectory, "scores")));
@@ -184,10 +183,24 @@ class ScoreSnapshotsIT {
     }
   }
 
-  /** On Flink, because work is kept in state and looked after by timers. */
+  /**
+   * Snapshots in a stream that goes on: the pipeline looks after its work whenever the stream's
+   * clock moves, and waits a little for what is running.
+   */
+  private static TestStream<SnapshotEvent> arriving(SnapshotEvent first, SnapshotEvent... more) {
+    TestStream.Builder<SnapshotEvent> stream =
+        TestStream.create(MessageCoder.of(SnapshotEvent.class, SnapshotEvent::parseDelimitedFrom))
+            .addElements(first, more);
+    for (int look = 0; look < LOOKS; look++) {
+      stream = stream.advanceProcessingTime(org.joda.time.Duration.standardSeconds(1));
+    }
+    return stream.advanceWatermarkToInfinity();
+  }
+
   private static TestPipeline pipeline() {
-    FlinkPipelineOptions options =
-        new FlinkSettings("scores", FlinkSettings.LOCAL, 1, 60_000, List.of()).options();
+    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+    // The direct runner has a copy of a DoFn for each thread, Flink one for each subtask.
+    options.setTargetParallelism(1);
     TestPipeline pipeline = TestPipeline.fromOptions(options);
     pipeline.enableAbandonedNodeEnforcement(false);
     return pipeline;

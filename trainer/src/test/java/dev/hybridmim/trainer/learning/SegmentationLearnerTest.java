@@ -48,6 +48,43 @@ class SegmentationLearnerTest {
   }
 
   @Test
+  void itLearnsOverlappingClassesAndItsWeightsMoveToAnother() {
+    SegmentationLearner.Settings overlapping =
+        new SegmentationLearner.Settings(2, 1e-4, 1, 1, true);
+    float[] voxels = new float[2 * VOLUME];
+    byte[] labels = new byte[2 * VOLUME];
+    fill(voxels, labels);
+    // Class 0 is everywhere, class 1 is the bright half.
+    for (int voxel = 0; voxel < labels.length; voxel++) {
+      labels[voxel] = (byte) (labels[voxel] == 1 ? 3 : 1);
+    }
+    try (SegmentationLearner learner = SegmentationLearner.create(profile.network(), overlapping);
+        SegmentationLearner other = SegmentationLearner.create(profile.network(), overlapping)) {
+      double first = learner.step(voxels, labels, EDGES, 1e-2);
+      double last = first;
+      for (int step = 0; step < 40; step++) {
+        last = learner.step(voxels, labels, EDGES, 1e-2);
+      }
+      assertThat(last).isLessThan(0.5 * first);
+      float[] scores = learner.predict(voxels, EDGES);
+      int right = 0;
+      for (int voxel = 0; voxel < VOLUME; voxel++) {
+        right += scores[voxel] > 0 ? 1 : 0;
+        right += scores[VOLUME + voxel] > 0 == (labels[voxel] == 3) ? 1 : 0;
+      }
+      assertThat(right).isGreaterThan((int) (0.95 * 2 * VOLUME));
+      other.loadWeights(learner.weights());
+      assertThat(other.predict(voxels, EDGES)).isEqualTo(scores);
+      assertThatThrownBy(() -> other.loadWeights(Map.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("another network");
+      labels[5] = 4;
+      assertThatThrownBy(() -> learner.step(voxels, labels, EDGES, 1e-2))
+          .hasMessageContaining("label 4");
+    }
+  }
+
+  @Test
   void theSameSeedGivesTheSameLearner() {
     float[] voxels = new float[VOLUME];
     byte[] labels = new byte[VOLUME];

@@ -36,8 +36,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--task",
       paramLabel = "DIR",
       description =
-          "Labelled data in the layout of the Medical Segmentation Decathlon, to score snapshots on."
-              + " Without it there is pre-training and no scoring.")
+          "Labelled data in the layout of the Medical Segmentation Decathlon, to score snapshots on, besides"
+              + " the tasks that `hybridmim task add` has registered. Without any there is pre-training"
+              + " and no scoring.")
   private Path task;
 
   @Option(

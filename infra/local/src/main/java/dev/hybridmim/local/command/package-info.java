@@ -11,6 +11,10 @@
  * <tr><td>{@code train}</td><td>the trainer alone, at a Kafka and a store that run elsewhere</td></tr>
  * <tr><td>{@code export}</td><td>a snapshot's weights as a file for other software</td></tr>
  * <tr><td>{@code look}</td><td>pictures of what a snapshot makes of a scan</td></tr>
+ * <tr><td>{@code task add | list}</td><td>registers labelled data on which snapshots are scored</td></tr>
+ * <tr><td>{@code scores}</td><td>every scored snapshot, the best first</td></tr>
+ * <tr><td>{@code champion show | history | rollback}</td><td>which snapshot is a task's best and why; the one before</td></tr>
+ * <tr><td>{@code predict}</td><td>segments a scan with the network that was fine-tuned from a snapshot</td></tr>
  * <tr><td>{@code doctor}</td><td>whether this machine has what is needed</td></tr>
  * <tr><td>{@code put}</td><td>puts scans into the store and announces them</td></tr>
  * <tr><td>{@code rejects}</td><td>what was refused and why; announces it again after a fix</td></tr>

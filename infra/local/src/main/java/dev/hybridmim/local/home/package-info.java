@@ -20,6 +20,7 @@
  * <tr><td>{@code broker/}</td><td>Kafka's log</td></tr>
  * <tr><td>{@code store/}</td><td>the object store's buckets</td></tr>
  * <tr><td>{@code trainer/}</td><td>the trainer's own files, {@code metrics.jsonl} among them</td></tr>
+ * <tr><td>{@code tasks/<name>/}</td><td>registered tasks: see {@link dev.hybridmim.local.tasks}</td></tr>
  * <tr><td>{@code work/<process>/}</td><td>what a process needs only while it runs, emptied at each start;
  * {@code work/processes/<process>.temporary} holds its temporary files</td></tr>
  * <tr><td>{@code demo/}</td><td>the synthetic archive, when {@code demo} made one</td></tr>

@@ -239,7 +239,7 @@ public final class RunView implements AutoCloseable {
         new Summary.Score(
             id,
             event.getStep(),
-            event.getTask(),
+            event.getItem().isEmpty() ? event.getTask() : event.getTask() + " " + event.getItem(),
             event.getPretrained().getDice(),
             event.getScratch().getDice(),
             defined(event.getPretrained().getHd95Mm()),

@@ -158,6 +158,30 @@ class GoldenMessagesTest {
             .setScratch(outcome)
             .setCreatedAt(time)
             .build());
+    Evidence evidence =
+        Evidence.newBuilder()
+            .setRunId("r")
+            .setStep(150)
+            .setDice(0.8)
+            .setDiceLow(0.75)
+            .setDiceHigh(0.85)
+            .setCases(40)
+            .setItems(2)
+            .build();
+    messages.put(
+        "promotion",
+        PromotionEvent.newBuilder()
+            .setTask("t")
+            .setSequence(3)
+            .setRunId("r")
+            .setStep(150)
+            .setManifestSha256("ef".repeat(32))
+            .setRule("It is better.")
+            .setRollback(true)
+            .setEvidence(evidence)
+            .setPrevious(evidence.toBuilder().setStep(75))
+            .setPromotedAt(time)
+            .build());
     messages.put(
         "reject",
         Reject.newBuilder()
