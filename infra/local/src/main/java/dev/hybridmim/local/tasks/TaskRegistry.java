@@ -55,6 +55,7 @@ public final class TaskRegistry {
     }
     ObjectNode description = preset.describe(data, name);
     try {
+      PrivateFiles.createDirectory(directory.getParent());
       PrivateFiles.createDirectory(directory);
       Path draft = Files.createTempDirectory(directory, DRAFT);
       try {
