@@ -48,7 +48,7 @@ class ScoreSnapshotsIT {
   private static final Profile PROFILE = TestProfiles.withBudget(3);
 
   /** Each waits up to a second for work in hand. */
-  private static final int LOOKS = 250;
+  private static final int LOOKS = 180;
 
   @TempDir Path directory;
 
