@@ -8,10 +8,13 @@ import dev.hybridmim.platform.message.ScanSource;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.message.VolumeEvent;
 import dev.hybridmim.platform.scan.MalformedNotificationException;
+import dev.hybridmim.platform.scan.PairKeys;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.scan.ScanNotifications;
+import dev.hybridmim.platform.scan.ScanParts;
 import dev.hybridmim.platform.topic.Topic;
 import dev.hybridmim.platform.topic.TopicTail;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +61,7 @@ public final class ScanLedger {
   /** Takes in an announcement. */
   public void accept(ScanAnnouncement announcement) {
     announced.merge(
-        announcement.reference(),
+        PairKeys.scan(announcement.reference()),
         new Announced(announcement.eTag(), announcement.eventTime()),
         (older, newer) -> newer.time().isBefore(older.time()) ? older : newer);
   }
@@ -87,6 +90,15 @@ public final class ScanLedger {
         RejectEntry::mergedWith);
   }
 
+  /**
+   * Takes in that a refusal was withdrawn, because what was refused has been replaced.
+   *
+   * @param key of the record on topic {@code rejects}
+   */
+  public void withdraw(String key) {
+    rejects.remove(key);
+  }
+
   /** Refusals that are not history, in the order in which they were first seen. */
   public List<RejectEntry> rejects() {
     return rejects.values().stream()
@@ -110,7 +122,7 @@ public final class ScanLedger {
   private void accept(Volume volume) {
     ScanSource source = volume.getSource();
     prepared.merge(
-        source.getBucket() + "/" + source.getKey(),
+        PairKeys.scan(source.getBucket() + "/" + source.getKey()),
         instant(volume.getPreparedAt()),
         (older, newer) -> newer.isBefore(older) ? older : newer);
     volumes.merge(
@@ -122,12 +134,16 @@ public final class ScanLedger {
     if (!SCAN_STAGES.contains(reject.stage())) {
       return true;
     }
-    Instant preparedAt = prepared.get(reject.reference());
+    String scan = PairKeys.scan(reject.reference());
+    Instant preparedAt = prepared.get(scan);
     if (preparedAt != null && !preparedAt.isBefore(reject.lastSeen())) {
       return false;
     }
-    Announced newest = announced.get(reject.reference());
-    if (newest == null || newest.time().isBefore(reject.lastSeen())) {
+    Announced newest = announced.get(scan);
+    if (newest == null) {
+      return countsAsPart(reject);
+    }
+    if (newest.time().isBefore(reject.lastSeen())) {
       return true;
     }
     // What was missing and has been put again may be what the catalogue has already, and then
@@ -135,9 +151,27 @@ public final class ScanLedger {
     return newest.eTag().equals(reject.eTag()) && !reject.reason().equals(MISSING);
   }
 
+  /**
+   * A part of an archive was prepared at last when, after the archive was announced again,
+   * something of it was, and the part not refused again.
+   */
+  private boolean countsAsPart(RejectEntry reject) {
+    String archive = ScanParts.whole(reject.reference());
+    Announced newest = announced.get(archive);
+    if (newest == null || newest.time().isBefore(reject.lastSeen())) {
+      return true;
+    }
+    Instant preparedAt = prepared.get(archive);
+    boolean preparedSince = preparedAt != null && !preparedAt.isBefore(newest.time());
+    return newest.eTag().equals(reject.eTag()) && !preparedSince;
+  }
+
   private void accept(Topic topic, ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       // A compacted topic's mark of removal.
+      if (topic == Topic.REJECTS) {
+        withdraw(new String(record.key(), StandardCharsets.UTF_8));
+      }
       return;
     }
     try {

@@ -3,6 +3,7 @@ package dev.hybridmim.ingest.catalogue;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.scan.ScanNotifications;
+import dev.hybridmim.platform.scan.ScanParts;
 import dev.hybridmim.platform.scan.SeriesKeys;
 import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectStore;
@@ -101,7 +102,12 @@ public final class ScanRetry {
     List<ObjectInfo> objects =
         key.endsWith("/")
             ? store.list(key).stream().filter(object -> SeriesKeys.isMember(object.key())).toList()
-            : store.stat(key).map(List::of).orElse(List.of());
+            // A part of an archive comes again with the whole of it.
+            : store
+                .stat(key)
+                .or(() -> store.stat(ScanParts.whole(key)))
+                .map(List::of)
+                .orElse(List.of());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return objects.stream()
         .map(

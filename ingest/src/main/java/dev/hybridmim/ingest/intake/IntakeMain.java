@@ -1,5 +1,6 @@
 package dev.hybridmim.ingest.intake;
 
+import dev.hybridmim.ingest.intake.store.OccupiedDirectoryException;
 import dev.hybridmim.ingest.intake.web.WebCredentials;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.connection.InvalidConnectionException;
@@ -162,6 +163,10 @@ public final class IntakeMain implements Callable<Integer> {
         || failure instanceof InvalidSettingsException) {
       command.getErr().println(failure.getMessage());
       return CommandLine.ExitCode.USAGE;
+    }
+    if (failure instanceof OccupiedDirectoryException) {
+      command.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     if (failure instanceof BindException) {
       command

@@ -18,6 +18,7 @@ import dev.hybridmim.ingest.nifti.NiftiVolumes;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.ScanSource;
 import dev.hybridmim.platform.scan.Pseudonyms;
+import dev.hybridmim.platform.scan.ScanParts;
 import dev.hybridmim.platform.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -145,7 +146,7 @@ final class ArchivePreparation {
     try {
       attempt.run();
     } catch (UnreadableScanException e) {
-      String reference = source.getBucket() + "/" + source.getKey() + "#" + part;
+      String reference = ScanParts.part(source.getBucket() + "/" + source.getKey(), part);
       Reject reject =
           Rejects.of(e.reason(), reference, e.getMessage(), source.getEtag(), clock.instant());
       outcomes.add(new ScanOutcome.Rejected(e.reason(), reject));

@@ -80,11 +80,10 @@ public final class IngestMain implements Callable<Integer> {
 
   @Option(
       names = "--reconcileSeconds",
-      defaultValue = "60",
       description =
           "How often the bucket is looked through for scans that nobody announced, 0 for never."
-              + " Default: ${DEFAULT-VALUE}")
-  private int reconcileSeconds;
+              + " Default: what the profile says")
+  private Integer reconcileSeconds;
 
   @Option(
       names = {"--filesToStage", "--files-to-stage"},
@@ -118,7 +117,7 @@ public final class IngestMain implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           commandSpec.commandLine(), "--parallelism is " + parallelism + " but must be at least 1");
     }
-    if (reconcileSeconds < 0) {
+    if (reconcileSeconds != null && reconcileSeconds < 0) {
       throw new CommandLine.ParameterException(
           commandSpec.commandLine(),
           "--reconcileSeconds is " + reconcileSeconds + " but must be at least 0");
@@ -129,11 +128,13 @@ public final class IngestMain implements Callable<Integer> {
         new FlinkSettings(jobName, flinkMaster, parallelism, CHECKPOINT_TIMEOUT_MS, filesToStage);
     Topics.ensure(connection.kafka());
     Pipeline pipeline = pipeline(flink.options(), connection, profile, parallelism);
-    if (reconcileSeconds > 0) {
+    int interval =
+        reconcileSeconds == null ? profile.ingest().reconcileSeconds() : reconcileSeconds;
+    if (interval > 0) {
       pipeline.apply(
           "Reconcile",
           ReconcileBucket.every(
-              Duration.ofSeconds(reconcileSeconds),
+              Duration.ofSeconds(interval),
               StoreOpener.s3(connection.store()),
               connection.store().bucket(),
               connection.kafka()));
@@ -169,6 +170,7 @@ public final class IngestMain implements Callable<Integer> {
                         connection.store().bucket(),
                         PreparationRecipe.of(profile))
                     .withPseudonyms(Pseudonyms.of(connection.siteSecret()))
+                    .withSeriesQuiet(Duration.ofSeconds(profile.ingest().seriesQuietSeconds()))
                     .withScansAtOnce(scansAtOnce));
     prepared
         .get(PrepareVolumes.VOLUMES)

@@ -20,6 +20,8 @@ public record PreparationRecipe(IngestProfile profile, int subVolumeEdge) implem
   // rotated grids as well.
   private static final int VERSION = 1;
   private static final int VERSION_WITH_ANTI_ALIASING = 2;
+  // Tilted series are made upright though each scan keeps its own spacing.
+  private static final int VERSION_WITH_OWN_SPACING = 3;
   private static final int DIGITS = 12;
 
   public PreparationRecipe {
@@ -36,13 +38,20 @@ public record PreparationRecipe(IngestProfile profile, int subVolumeEdge) implem
     String text =
         "recipe %d spacing %s ct %s mr %s antialias %s edge %d"
             .formatted(
-                profile.antiAlias() ? VERSION_WITH_ANTI_ALIASING : VERSION,
+                version(),
                 profile.spacingMm(),
                 profile.ctWindowHu(),
                 profile.mrPercentiles(),
                 profile.antiAlias(),
                 subVolumeEdge);
     return Digests.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+  }
+
+  private int version() {
+    if (profile.spacingMm().isEmpty()) {
+      return VERSION_WITH_OWN_SPACING;
+    }
+    return profile.antiAlias() ? VERSION_WITH_ANTI_ALIASING : VERSION;
   }
 
   /** Which volumes of a file are prepared; the voxels of each don't depend on it. */

@@ -20,6 +20,10 @@ public final class Resampling {
   // A source voxel's edge; a deviation this small changes no value by more than a ten-thousandth of
   // a neighbour's difference.
   private static final double PARALLEL_TOLERANCE = 1e-4;
+
+  /** Radians; over a stack of 400 mm they shift the last slice by 0.4 mm. */
+  private static final double SHEAR_TOLERANCE = 1e-3;
+
   private static final double CORNER_TOLERANCE = 1e-8;
 
   private Resampling() {}
@@ -59,6 +63,33 @@ public final class Resampling {
       origin = centred(source, linear, shape);
     }
     return Grid.of(shape, Affine.translation(origin[0], origin[1], origin[2]).times(linear));
+  }
+
+  /**
+   * The upright grid of a sheared one, as a tilted gantry gives it: the spacing within the slices
+   * is kept, that between them is the distance along their normal. A grid whose axes are at right
+   * angles, but for rounding, is returned as it is.
+   */
+  static Grid upright(Grid source) {
+    Affine affine = source.affine();
+    double[] edges = affine.spacing();
+    double[] upright = perpendicularEdges(affine);
+    boolean sheared = false;
+    for (int axis = 0; axis < 3; axis++) {
+      // Of a right angle the sine is 1, and off it by half the angle's square.
+      sheared |= upright[axis] < edges[axis] * (1 - SHEAR_TOLERANCE * SHEAR_TOLERANCE / 2);
+    }
+    return sheared ? target(source, upright) : source;
+  }
+
+  /** What each axis adds at right angles to the ones before it. */
+  private static double[] perpendicularEdges(Affine affine) {
+    double[] a = {affine.m00(), affine.m10(), affine.m20()};
+    double[] b = {affine.m01(), affine.m11(), affine.m21()};
+    double first = Math.sqrt(dot(a, a));
+    double along = dot(a, b) / first;
+    double second = Math.sqrt(dot(b, b) - along * along);
+    return new double[] {first, second, Math.abs(affine.determinant()) / (first * second)};
   }
 
   /**

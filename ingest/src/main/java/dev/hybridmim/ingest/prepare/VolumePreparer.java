@@ -21,7 +21,8 @@ import dev.hybridmim.platform.profile.IngestProfile;
  *
  * <ul>
  *   <li>Resampling: trilinear to the profile's spacing, see {@link Resampling}; a profile without
- *       spacing keeps each scan's own.
+ *       spacing keeps each scan's own, and only a sheared grid (a tilted gantry's) is resampled, to
+ *       an upright one.
  *   <li>Intensity of CT: the profile's window in Hounsfield units. Of MR and anything else: the
  *       profile's percentiles of the foreground, which are here the voxels above the smallest
  *       intensity, after resampling.
@@ -104,11 +105,9 @@ public final class VolumePreparer {
   }
 
   private Grid resampledGrid(Grid oriented, String reference) throws UnreadableScanException {
-    if (profile.spacingMm().isEmpty()) {
-      return oriented;
-    }
     double[] spacing = profile.spacingMm().stream().mapToDouble(Double::doubleValue).toArray();
-    Grid resampled = Resampling.target(oriented, spacing);
+    Grid resampled =
+        spacing.length == 0 ? Resampling.upright(oriented) : Resampling.target(oriented, spacing);
     if (resampled.voxels() > limits.maxVoxels()) {
       throw new UnreadableScanException(
           RejectReason.TOO_LARGE,

@@ -67,6 +67,45 @@ class ScanLedgerTest {
   }
 
   @Test
+  void aHalfThatWasRefusedAloneIsHistoryOnceThePairIsPrepared() {
+    ledger.accept(announcement("b/raw/1.img.gz", "e1", 9));
+    ledger.accept(reject("b/raw/1.img.gz", "incomplete-pair", "e1", 10));
+    assertThat(ledger.rejects()).hasSize(1);
+    ledger.accept(announcement("b/raw/1.hdr", "e2", 11));
+    ledger.accept(volume("id1", "raw/1.hdr", 12));
+    assertThat(ledger.rejects()).isEmpty();
+  }
+
+  @Test
+  void aPartOfAnArchiveThatIsPreparedAfterARetryIsHistory() {
+    ledger.accept(announcement("b/raw/a.zip", "e", 9));
+    ledger.accept(reject("b/raw/a.zip#entry-2", "too-large", "e", 10));
+    ledger.accept(reject("b/raw/a.zip#entry-3", "truncated", "e", 10));
+    ledger.accept(volume("id1", "raw/a.zip", 11));
+    assertThat(ledger.rejects()).hasSize(2);
+    // Retried: one of them is prepared now, the other refused again.
+    ledger.accept(announcement("b/raw/a.zip", "e", 20));
+    assertThat(ledger.rejects()).hasSize(2);
+    ledger.accept(volume("id2", "raw/a.zip", 21));
+    ledger.accept(reject("b/raw/a.zip#entry-3", "truncated", "e", 22));
+    assertThat(ledger.rejects())
+        .extracting(RejectEntry::reference)
+        .containsExactly("b/raw/a.zip#entry-3");
+    // And then another archive takes its place.
+    ledger.accept(announcement("b/raw/a.zip", "other", 30));
+    assertThat(ledger.rejects()).isEmpty();
+  }
+
+  @Test
+  void aRefusalCanBeWithdrawn() {
+    ledger.accept(reject("b/raw/1", "truncated", "e1", 10));
+    ledger.withdraw("ingest/b/raw/1");
+    assertThat(ledger.rejects()).isEmpty();
+    ledger.accept(reject("b/raw/1", "truncated", "e1", 12));
+    assertThat(ledger.rejects()).hasSize(1);
+  }
+
+  @Test
   void aVolumeHasAllItsScansAndSaysWhyItIsExcluded() {
     ledger.accept(volume("id1", "raw/1", 1));
     ledger.accept(volume("id2", "raw/2", 2));

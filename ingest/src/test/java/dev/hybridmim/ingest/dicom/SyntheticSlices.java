@@ -1,5 +1,6 @@
 package dev.hybridmim.ingest.dicom;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -21,6 +22,54 @@ public final class SyntheticSlices {
       slices.add(slice(k));
     }
     return slices;
+  }
+
+  /** All slices as one enhanced object. */
+  public static DataSet enhanced() {
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    List<DataSet> groups = new ArrayList<>();
+    // Frames from top to bottom: their order must not matter.
+    for (int k = COUNT - 1; k >= 0; k--) {
+      DataSet slice = slice(k);
+      pixels.writeBytes(((Element.Value) slice.find(Tag.PIXEL_DATA).orElseThrow()).toArray());
+      groups.add(
+          DataSet.of(
+              macro(
+                  Tag.PLANE_POSITION_SEQUENCE,
+                  slice.find(Tag.IMAGE_POSITION_PATIENT).orElseThrow())));
+    }
+    DataSet any = slice(0);
+    DataSet shared =
+        DataSet.of(
+            macro(
+                Tag.PLANE_ORIENTATION_SEQUENCE,
+                any.find(Tag.IMAGE_ORIENTATION_PATIENT).orElseThrow()),
+            macro(Tag.PIXEL_MEASURES_SEQUENCE, any.find(Tag.PIXEL_SPACING).orElseThrow()),
+            macro(
+                Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
+                any.find(Tag.RESCALE_INTERCEPT).orElseThrow(),
+                any.find(Tag.RESCALE_SLOPE).orElseThrow()));
+    DataSet object = any;
+    for (int tag :
+        new int[] {
+          Tag.IMAGE_POSITION_PATIENT,
+          Tag.IMAGE_ORIENTATION_PATIENT,
+          Tag.PIXEL_SPACING,
+          Tag.RESCALE_INTERCEPT,
+          Tag.RESCALE_SLOPE
+        }) {
+      object = object.without(tag);
+    }
+    return object
+        .with(Element.text(Tag.SOP_CLASS_UID, Vr.UI, SopClasses.ENHANCED_CT_IMAGE))
+        .with(Element.text(Tag.NUMBER_OF_FRAMES, Vr.IS, "10"))
+        .with(Element.sequence(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, List.of(shared)))
+        .with(Element.sequence(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, groups))
+        .with(Element.bytes(Tag.PIXEL_DATA, Vr.OW, pixels.toByteArray()));
+  }
+
+  private static Element macro(int sequence, Element... content) {
+    return Element.sequence(sequence, List.of(DataSet.of(content)));
   }
 
   /** One slice. */

@@ -9,6 +9,7 @@ import dev.hybridmim.ingest.dicom.DicomReader;
 import dev.hybridmim.ingest.dicom.DicomWriter;
 import dev.hybridmim.ingest.dicom.Element;
 import dev.hybridmim.ingest.dicom.SopClasses;
+import dev.hybridmim.ingest.dicom.SyntheticSlices;
 import dev.hybridmim.ingest.dicom.Tag;
 import dev.hybridmim.ingest.dicom.TransferSyntax;
 import dev.hybridmim.ingest.dicom.Vr;
@@ -18,6 +19,7 @@ import dev.hybridmim.ingest.intake.association.RejectedException;
 import dev.hybridmim.ingest.intake.association.RejectionReason;
 import dev.hybridmim.ingest.intake.association.SecureTransport;
 import dev.hybridmim.ingest.intake.message.StorageUser;
+import dev.hybridmim.ingest.intake.store.OccupiedDirectoryException;
 import dev.hybridmim.platform.scan.ScanNotifications;
 import dev.hybridmim.platform.store.FileObjectStore;
 import dev.hybridmim.platform.store.ObjectStore;
@@ -26,6 +28,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +98,112 @@ class IntakeTest {
                   intake.producer().history().stream()
                       .anyMatch(record -> record.topic().equals("rejects")));
     }
+  }
+
+  @Test
+  void theSameImageInAnotherLosslessSyntaxIsNoConflict() throws Exception {
+    try (TestIntake intake = TestIntake.start(directory, Map.of())) {
+      DataSet image = SmallImages.of("1.2.3", 1);
+      assertThat(send(intake, TransferSyntax.RLE_LOSSLESS, rle(image, image))).isZero();
+      assertThat(send(intake, EXPLICIT, image)).isZero();
+      assertThat(intake.store().list("quarantine/")).isEmpty();
+      assertThat(intake.intake().counters().value("instances_total{outcome=\"duplicate\"}"))
+          .isEqualTo(1);
+      // Other pixels under the same UID are one.
+      DataSet other = rle(image, SmallImages.of("1.2.3", 2));
+      assertThat(send(intake, TransferSyntax.RLE_LOSSLESS, other)).isZero();
+      assertThat(intake.store().list("quarantine/conflicting-instance/")).hasSize(1);
+      assertThat(intake.instances()).hasSize(1);
+    }
+  }
+
+  /** An image whose pixels are another one's, as literal runs: two segments, high bytes first. */
+  private static DataSet rle(DataSet image, DataSet pixels) {
+    byte[] plain = ((Element.Value) pixels.find(Tag.PIXEL_DATA).orElseThrow()).toArray();
+    int half = plain.length / 2;
+    int segment = half + 2;
+    ByteBuffer fragment =
+        ByteBuffer.allocate(64 + 2 * segment).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    fragment.putInt(0, 2).putInt(4, 64).putInt(8, 64 + segment);
+    for (int plane = 0; plane < 2; plane++) {
+      int at = 64 + plane * segment;
+      fragment.put(at, (byte) (half - 1));
+      for (int n = 0; n < half; n++) {
+        fragment.put(at + 1 + n, plain[2 * n + 1 - plane]);
+      }
+    }
+    return image.with(
+        new Element.Encapsulated(Tag.PIXEL_DATA, Vr.OB, ByteBuffer.allocate(0), List.of(fragment)));
+  }
+
+  @Test
+  void imagesOfEveryClassAreTaken() throws Exception {
+    List<String> classes =
+        List.of(
+            SopClasses.MR_IMAGE,
+            SopClasses.PET_IMAGE,
+            SopClasses.ENHANCED_CT_IMAGE,
+            SopClasses.ENHANCED_MR_IMAGE,
+            SopClasses.ENHANCED_PET_IMAGE);
+    List<ProposedContext> contexts = new ArrayList<>();
+    for (String sopClass : classes) {
+      contexts.add(new ProposedContext(2 * contexts.size() + 1, sopClass, List.of(EXPLICIT.uid())));
+    }
+    try (TestIntake intake = TestIntake.start(directory, Map.of());
+        CallingAssociation calling = intake.call(contexts)) {
+      StorageUser user = new StorageUser(calling.association());
+      for (int n = 0; n < classes.size(); n++) {
+        String sopClass = classes.get(n);
+        DataSet image =
+            (sopClass.contains("1.1.2.1") ? SyntheticSlices.enhanced() : SmallImages.of("1.2.3", n))
+                .with(Element.text(Tag.SOP_CLASS_UID, Vr.UI, sopClass))
+                .with(Element.text(Tag.SOP_INSTANCE_UID, Vr.UI, "1.2.3." + n));
+        byte[] bytes = DicomWriter.dataSet(image, EXPLICIT);
+        assertThat(
+                user.store(
+                    calling.association().context(2 * n + 1).orElseThrow(),
+                    "1.2.3." + n,
+                    new ByteArrayInputStream(bytes)))
+            .as(sopClass)
+            .isZero();
+      }
+      calling.release();
+      assertThat(intake.instances()).hasSize(classes.size());
+      List<String> stored = new ArrayList<>();
+      for (var object : intake.instances()) {
+        stored.add(read(intake, object.key()).text(Tag.SOP_CLASS_UID).orElseThrow());
+      }
+      assertThat(stored).containsExactlyInAnyOrderElementsOf(classes);
+    }
+  }
+
+  @Test
+  void whoConnectsAndSaysNothingIsLetGoAfterArtim() throws Exception {
+    try (TestIntake intake = TestIntake.start(directory, Map.of("artimSeconds", 1));
+        Socket silent = new Socket()) {
+      silent.connect(intake.dicom());
+      silent.setSoTimeout(20_000);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+      assertThat(intake.intake().metrics()).contains("open_associations 0");
+      // Neither does half a request keep a thread for ever.
+      try (Socket slow = new Socket()) {
+        slow.connect(intake.dicom());
+        slow.setSoTimeout(20_000);
+        slow.getOutputStream().write(new byte[] {1, 0, 0, 0});
+        assertThat(slow.getInputStream().read()).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void twoIntakesDoNotShareADirectory() throws Exception {
+    TestIntake first = TestIntake.start(directory, Map.of());
+    assertThatThrownBy(() -> TestIntake.start(directory, Map.of()))
+        .isInstanceOf(OccupiedDirectoryException.class)
+        .hasMessageContaining("Another intake works in");
+    assertThat(send(first, EXPLICIT, SmallImages.of("1.2.3", 1))).isZero();
+    first.close();
+    TestIntake.start(directory, Map.of()).close();
   }
 
   @Test

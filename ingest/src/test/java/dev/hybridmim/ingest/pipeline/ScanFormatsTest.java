@@ -178,7 +178,7 @@ class ScanFormatsTest {
   /** Prepared, quarantined or waiting for its series: nothing else, and nothing is lost. */
   @Test
   void mutatedScansOfBothFormatsAreAllDecided() throws Exception {
-    int sent = 2000;
+    int sent = 1000;
     byte[][] dicom = DicomBytes.smallObjects();
     byte[] nifti = file(new NiftiBytes(1, ByteOrder.LITTLE_ENDIAN)).plain();
     byte[] packed = gzip(nifti);

@@ -2,6 +2,7 @@ package dev.hybridmim.ingest.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hybridmim.ingest.image.Affine;
 import dev.hybridmim.ingest.image.Image;
@@ -67,6 +68,38 @@ class VolumePreparerTest {
     assertThat(volume.intensity().high()).isEqualTo(500 + 0.995 * 499);
     IngestProfile narrow = new IngestProfile(List.of(), WINDOW, List.of(10.0, 50.0), false);
     assertThat(prepare(narrow, 8, image).intensity().high()).isEqualTo(500 + 0.5 * 499);
+  }
+
+  @Test
+  void aTiltedSeriesThatKeepsItsSpacingIsMadeUpright() throws Exception {
+    int[] shape = {20, 24, 16};
+    // 3 mm along the table, the gantry tilted by 20 degrees.
+    double tilt = Math.toRadians(20);
+    Affine sheared =
+        Affine.of(1, 0, 0, 5, 0, 1.2 * Math.cos(tilt), 0, -7, 0, 1.2 * Math.sin(tilt), 3, 9);
+    float[] voxels = new float[20 * 24 * 16];
+    for (int n = 0; n < voxels.length; n++) {
+      double[] at = sheared.apply(n / (24 * 16), n / 16 % 24, n % 16);
+      voxels[n] = (float) (at[0] + 3 * at[1] + 2 * at[2]);
+    }
+    IngestProfile window = new IngestProfile(List.of(), List.of(-200.0, 300.0), PERCENTILES, false);
+    PreparedVolume volume =
+        prepare(window, 8, new Image(voxels, shape, sheared, Modality.MODALITY_CT));
+    assertThat(volume.grid().spacing()[1]).isCloseTo(1.2, within(1e-9));
+    assertThat(volume.grid().spacing()[2]).isCloseTo(3 * Math.cos(tilt), within(1e-9));
+    Affine upright = volume.grid().affine();
+    assertThat(upright.m11() * upright.m12() + upright.m21() * upright.m22())
+        .isCloseTo(0, within(1e-9));
+    // What is linear in space is what it was at every place within the scan.
+    int[] middle = {10, volume.shape()[1] / 2, volume.shape()[2] / 2};
+    double[] at = upright.apply(middle[0], middle[1], middle[2]);
+    float[] row = new float[1];
+    volume.copyRow(middle[0], middle[1], middle[2], 1, row, 0);
+    assertThat(row[0])
+        .isCloseTo((float) ((at[0] + 3 * at[1] + 2 * at[2] + 200) / 500), within(1e-4f));
+    assertThat(prepare(window, 8, SyntheticImages.ct(1, 16, 16, 16, Affine.identity())).grid())
+        .extracting(Grid::spacing)
+        .isEqualTo(new double[] {1, 1, 1});
   }
 
   @Test

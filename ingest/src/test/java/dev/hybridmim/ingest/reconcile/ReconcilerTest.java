@@ -93,6 +93,7 @@ class ReconcilerTest {
     put("raw/series/abc/def.link", "{}");
     put("raw/series/abc/prepared.json", "{}");
     put("volumes/id/zarr.json", "{}");
+    put("quarantine/burned-in/abc/1.dcm", "slice");
     put("raw/series/abc/1.dcm", "slice");
     reconciler.look();
     assertThat(reconciler.look())

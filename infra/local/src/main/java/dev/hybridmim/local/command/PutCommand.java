@@ -7,6 +7,7 @@ import dev.hybridmim.local.home.PrivateFiles;
 import dev.hybridmim.local.run.OpenHome;
 import dev.hybridmim.local.scans.ScanDirectory;
 import dev.hybridmim.local.scans.ScanIndex;
+import dev.hybridmim.local.scans.ScanKeys;
 import dev.hybridmim.local.scans.ScanPublisher;
 import dev.hybridmim.local.scans.ScanUploader;
 import dev.hybridmim.platform.store.ObjectStore;
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
@@ -91,12 +94,14 @@ final class PutCommand extends HomeCommand {
   }
 
   private List<Path> files() {
-    List<Path> files = new ArrayList<>();
+    // A pair belongs together, whichever half was named; twice named is once put.
+    Set<Path> files = new LinkedHashSet<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         ScanDirectory directory = new ScanDirectory(path);
         directory.look().scans().forEach(scan -> files.add(scan.path()));
       } else if (Files.exists(path)) {
+        ScanDirectory.otherHalf(path).ifPresent(files::add);
         files.add(path);
       } else {
         throw new RunException("There is no file or directory " + path + ".");
@@ -104,9 +109,9 @@ final class PutCommand extends HomeCommand {
     }
     if (files.isEmpty()) {
       throw new RunException(
-          "No scans: there is no file ending in .nii, .nii.gz, .zip, .tar, .tar.gz or .tgz and no DICOM image.");
+          "No scans: there is no file ending in " + ScanKeys.ENDINGS_TEXT + " and no DICOM image.");
     }
-    return files;
+    return List.copyOf(files);
   }
 
   /** A file that can't be put is told of and does not keep the others from being put. */

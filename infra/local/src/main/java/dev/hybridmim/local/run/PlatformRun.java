@@ -13,6 +13,7 @@ import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Supervisor;
 import dev.hybridmim.local.scans.ScanDirectory;
 import dev.hybridmim.local.scans.ScanIndex;
+import dev.hybridmim.local.scans.ScanKeys;
 import dev.hybridmim.local.scans.ScanPublisher;
 import dev.hybridmim.local.scans.ScanWatcher;
 import dev.hybridmim.local.tasks.TaskRegistry;
@@ -355,8 +356,9 @@ public final class PlatformRun {
     ScanDirectory scans = new ScanDirectory(request.scans());
     if (request.intake().isEmpty() && scans.look().count() == 0) {
       throw new RunException(
-          "No scans: there is no file ending in .nii, .nii.gz, .zip, .tar, .tar.gz or .tgz and no DICOM"
-              + " image in or below "
+          "No scans: there is no file ending in "
+              + ScanKeys.ENDINGS_TEXT
+              + " and no DICOM image in or below "
               + scans.root()
               + ".");
     }

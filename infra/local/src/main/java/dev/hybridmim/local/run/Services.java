@@ -52,8 +52,8 @@ public final class Services {
   private static final int BROKER_HEAP = 512;
 
   /**
-   * Servers wait for disks and sockets most of the time; the second compiler would cost more than
-   * it saves.
+   * A broker waits for disks and sockets most of the time; the second compiler would cost more than
+   * it saves. The store hashes every byte that is put, which only that one's code does fast.
    */
   private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
@@ -123,7 +123,6 @@ public final class Services {
   static Child storeProcess(Home home, Modules modules, Supervisor supervisor, int port) {
     Credentials credentials = home.credentials();
     return Child.of(STORE, modules.classPath(Module.STORE), STORE_MAIN, STORE_HEAP)
-        .withJvmOptions(QUICK_START)
         .with("directory", home.layout().store())
         .with("port", port)
         .with("ready-file", supervisor.readyFile(STORE))

@@ -1,6 +1,7 @@
 package dev.hybridmim.local.scans;
 
 import dev.hybridmim.local.RunException;
+import dev.hybridmim.platform.scan.PairKeys;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -17,6 +18,8 @@ import java.util.Optional;
 /** Looks through a directory for scans. */
 public final class ScanDirectory {
   private static final int SHOWN = 5;
+  private static final List<String> HEADER_ENDINGS = List.of(".hdr", ".hdr.gz", ".HDR", ".HDR.GZ");
+  private static final List<String> IMAGE_ENDINGS = List.of(".img", ".img.gz", ".IMG", ".IMG.GZ");
 
   private final Path root;
   private final DicomFiles dicom = new DicomFiles();
@@ -48,6 +51,23 @@ public final class ScanDirectory {
     return ScanKeys.ending(file.path()).isPresent()
         ? Optional.empty()
         : dicom.seriesInstanceUid(file);
+  }
+
+  /**
+   * The other half of a NIfTI pair, when it lies beside this one.
+   *
+   * @param file any file
+   */
+  public static Optional<Path> otherHalf(Path file) {
+    String name = file.getFileName().toString();
+    return PairKeys.stem(name)
+        .flatMap(
+            stem ->
+                (PairKeys.isHeader(name) ? IMAGE_ENDINGS : HEADER_ENDINGS)
+                    .stream()
+                        .map(ending -> file.resolveSibling(stem + ending))
+                        .filter(Files::isRegularFile)
+                        .findFirst());
   }
 
   /** Everything that lies below the directory now, in the order of the paths. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,18 @@ public final class ScanIndex {
       known = entries.get(key);
     }
     return Optional.ofNullable(known);
+  }
+
+  /**
+   * Other objects that a file became before its content was changed.
+   *
+   * @param key of the object that it is now
+   */
+  List<ScanEntry> earlier(String path, String key) {
+    refresh();
+    return entries.values().stream()
+        .filter(entry -> entry.path().equals(path) && !entry.key().equals(key))
+        .toList();
   }
 
   /** Reads whole lines that were appended since; whether there were any. */

@@ -1,6 +1,7 @@
 package dev.hybridmim.local.scans;
 
 import dev.hybridmim.local.RunException;
+import dev.hybridmim.platform.scan.ScanParts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,9 +27,11 @@ public final class ScanNames {
    */
   public Optional<String> file(String reference) {
     int slash = reference.indexOf('/');
-    return slash < 0
-        ? Optional.empty()
-        : index.find(reference.substring(slash + 1)).map(ScanEntry::path);
+    if (slash < 0) {
+      return Optional.empty();
+    }
+    String key = reference.substring(slash + 1);
+    return index.find(key).or(() -> index.find(ScanParts.whole(key))).map(ScanEntry::path);
   }
 
   /**

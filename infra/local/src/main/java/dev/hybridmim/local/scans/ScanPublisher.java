@@ -1,6 +1,7 @@
 package dev.hybridmim.local.scans;
 
 import com.google.protobuf.Timestamp;
+import dev.hybridmim.ingest.catalogue.ScanLedger;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
@@ -9,6 +10,7 @@ import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.S3ObjectStore;
 import dev.hybridmim.platform.topic.Records;
 import dev.hybridmim.platform.topic.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
@@ -90,6 +92,17 @@ public final class ScanPublisher implements AutoCloseable {
             .setRetryable(true)
             .build();
     send(Records.of(Topic.REJECTS, SOURCE, STAGE + "/" + reference, reject));
+  }
+
+  /** Takes back what any stage has refused of an object that was replaced. */
+  void withdrawReject(String key) throws InterruptedException {
+    for (String stage : ScanLedger.SCAN_STAGES) {
+      send(
+          new ProducerRecord<>(
+              Topic.REJECTS.topicName(),
+              (stage + "/" + bucket + "/" + key).getBytes(StandardCharsets.UTF_8),
+              null));
+    }
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {

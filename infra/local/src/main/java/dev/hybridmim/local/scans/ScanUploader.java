@@ -2,6 +2,7 @@ package dev.hybridmim.local.scans;
 
 import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.home.PrivateFiles;
+import dev.hybridmim.platform.scan.PairKeys;
 import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.SeriesKeys;
 import dev.hybridmim.platform.store.MultipartUploads;
@@ -121,7 +122,10 @@ public final class ScanUploader {
       }
       ScanEntry entry =
           new ScanEntry(key, path.toString(), before.size(), before.modified(), result.eTag());
-      publisher.announce(entry);
+      forgetEarlier(path, key);
+      if (isOtherHalfThere(path, key)) {
+        publisher.announce(entry);
+      }
       index.add(entry);
       return result;
     } catch (IOException e) {
@@ -133,7 +137,7 @@ public final class ScanUploader {
   private String key(ScanFile file) throws IOException {
     Optional<String> ending = ScanKeys.ending(file.path());
     if (ending.isPresent()) {
-      return keys.contentKey(sha256(file.path()), ending.get());
+      return keys.contentKey(digest(file.path()), ending.get());
     }
     String series =
         dicom
@@ -142,10 +146,47 @@ public final class ScanUploader {
                 () ->
                     new RunException(
                         file.path()
-                            + " is no scan: neither an image of DICOM (CT, MR, PET) nor named .nii,"
-                            + " .nii.gz, .zip, .tar, .tar.gz or .tgz."));
+                            + " is no scan: neither an image of DICOM (CT, MR, PET) nor named "
+                            + ScanKeys.ENDINGS_TEXT
+                            + "."));
     return SeriesKeys.instance(
         SeriesKeys.folder(pseudonyms.series(series)), pseudonyms.object(sha256(file.path())));
+  }
+
+  /** Both halves of a pair share a key but for the ending, so that each is found by the other. */
+  private static String digest(Path path) throws IOException {
+    Optional<Path> other = ScanDirectory.otherHalf(path);
+    if (other.isEmpty()) {
+      return sha256(path);
+    }
+    boolean isHeader = PairKeys.isHeader(path.getFileName().toString());
+    Path header = isHeader ? path : other.get();
+    Path image = isHeader ? other.get() : path;
+    return sha256(header) + "+" + sha256(image);
+  }
+
+  /** Of a pair the half that is put last is announced, for both; see {@link ScanWatcher}. */
+  private boolean isOtherHalfThere(Path path, String key) {
+    Optional<Path> other = ScanDirectory.otherHalf(path);
+    if (other.isEmpty()) {
+      return true;
+    }
+    String stem = PairKeys.stem(key).orElseThrow();
+    return store.stat(stem + ScanKeys.ending(other.get()).orElseThrow()).isPresent();
+  }
+
+  /**
+   * A file that was put before with other content is replaced by this one: what was refused of it
+   * is history, and in the folder of a series the old image must not lie beside the new one.
+   */
+  private void forgetEarlier(Path path, String key) throws InterruptedException {
+    for (ScanEntry earlier : index.earlier(path.toString(), key)) {
+      publisher.withdrawReject(earlier.key());
+      if (SeriesKeys.folderOf(key).isPresent()
+          && SeriesKeys.folderOf(earlier.key()).equals(SeriesKeys.folderOf(key))) {
+        store.delete(earlier.key());
+      }
+    }
   }
 
   private Result send(Path path, ScanFile file, String key, LongConsumer progress)

@@ -52,6 +52,7 @@ public final class ScanWatcher implements AutoCloseable {
       new AtomicReference<>(new State(0, 0, List.of(), 0, false));
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private Map<Path, ScanFile> before = new HashMap<>();
+  private Map<Path, ScanFile> seen = new HashMap<>();
   private volatile boolean closed;
 
   public ScanWatcher(
@@ -126,6 +127,7 @@ public final class ScanWatcher implements AutoCloseable {
 
   private void lookOnce() throws InterruptedException {
     Look look = directory.look();
+    seen = byPath(look.scans());
     boolean settled = true;
     Map<String, SeriesFiles> series = new LinkedHashMap<>();
     for (ScanFile file : look.scans()) {
@@ -141,7 +143,7 @@ public final class ScanWatcher implements AutoCloseable {
     for (Map.Entry<String, SeriesFiles> entry : series.entrySet()) {
       complete(entry.getKey(), entry.getValue());
     }
-    before = byPath(look.scans());
+    before = seen;
     state.set(
         new State(
             look.count(),
@@ -222,9 +224,24 @@ public final class ScanWatcher implements AutoCloseable {
     if (!unchanged(file)) {
       return false;
     }
-    publisher.announce(entry);
+    if (isOtherHalfThere(file)) {
+      publisher.announce(entry);
+    }
     index.add(entry);
     return true;
+  }
+
+  /**
+   * Of a NIfTI pair the half that is put last is announced, for both: announced before, the first
+   * one would be refused for want of the other. A half that is alone is announced, and refused.
+   */
+  private boolean isOtherHalfThere(ScanFile file) {
+    Optional<ScanFile> other = ScanDirectory.otherHalf(file.path()).map(seen::get);
+    return other.isEmpty()
+        || index
+            .find(keys.key(other.get().path()))
+            .filter(e -> e.sameFile(other.get()))
+            .isPresent();
   }
 
   /** A file that was written to while it was being put is looked at again next time. */

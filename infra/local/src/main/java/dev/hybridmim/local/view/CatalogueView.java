@@ -7,6 +7,7 @@ import dev.hybridmim.platform.message.ScanSource;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.message.VolumeEvent;
 import dev.hybridmim.platform.message.VolumeExclusion;
+import dev.hybridmim.platform.scan.PairKeys;
 import dev.hybridmim.platform.scan.ScanAnnouncement;
 import dev.hybridmim.platform.scan.SeriesKeys;
 import java.time.Instant;
@@ -30,13 +31,17 @@ final class CatalogueView {
   private final Map<String, Announced> announced = new HashMap<>();
   private final Map<String, Prepared> prepared = new HashMap<>();
   private final Map<String, Reject> rejects = new HashMap<>();
+  private final Set<String> withdrawn = new HashSet<>();
   private final Set<String> heldBack = new HashSet<>();
 
   void accept(ScanAnnouncement announcement) {
     Optional<String> folder = SeriesKeys.folderOf(announcement.key());
     announced.merge(
         // A series is one scan, however many objects it is.
-        folder.map(name -> announcement.bucket() + "/" + name).orElse(announcement.reference()),
+        // So is a pair of NIfTI.
+        folder
+            .map(name -> announcement.bucket() + "/" + name)
+            .orElse(PairKeys.scan(announcement.reference())),
         new Announced(folder.isPresent() ? "" : announcement.eTag(), announcement.eventTime()),
         (older, newer) -> newer.time().isBefore(older.time()) ? older : newer);
   }
@@ -55,14 +60,21 @@ final class CatalogueView {
     rejects.put(reject.getStage() + "/" + reject.getReference(), reject);
   }
 
+  /** A refusal was taken back, because what was refused has been replaced. */
+  void withdraw(String rejectKey) {
+    rejects.remove(rejectKey);
+    withdrawn.add(PairKeys.scan(rejectKey.substring(rejectKey.indexOf('/') + 1)));
+  }
+
   Summary.Scans scans(long ignored) {
     Set<String> references = new HashSet<>(announced.keySet());
+    references.removeAll(withdrawn);
     references.addAll(prepared.keySet());
-    long rejected = 0;
+    Set<String> refused = new HashSet<>();
     for (Reject reject : rejects.values()) {
       if (isOfScan(reject) && counts(reject)) {
-        references.add(reject.getReference());
-        rejected++;
+        references.add(PairKeys.scan(reject.getReference()));
+        refused.add(PairKeys.scan(reject.getReference()));
       }
     }
     Set<String> ids = new HashSet<>();
@@ -75,7 +87,7 @@ final class CatalogueView {
     return new Summary.Scans(
         references.size(),
         prepared.size() - replaced(),
-        rejected,
+        refused.size(),
         prepared.size() - ids.size(),
         held,
         ignored);
@@ -99,13 +111,15 @@ final class CatalogueView {
   private long replaced() {
     return rejects.values().stream()
         .filter(reject -> isOfScan(reject) && counts(reject))
-        .filter(reject -> prepared.containsKey(reject.getReference()))
+        .map(reject -> PairKeys.scan(reject.getReference()))
+        .filter(prepared::containsKey)
+        .distinct()
         .count();
   }
 
   private void accept(Volume volume) {
     ScanSource source = volume.getSource();
-    String reference = source.getBucket() + "/" + source.getKey();
+    String reference = PairKeys.scan(source.getBucket() + "/" + source.getKey());
     prepared.merge(
         reference,
         new Prepared(volume.getId(), source.getEtag(), instant(volume.getPreparedAt())),
@@ -128,11 +142,12 @@ final class CatalogueView {
       return true;
     }
     Instant refused = instant(reject.getLastSeen());
-    Prepared volume = prepared.get(reject.getReference());
+    String scan = PairKeys.scan(reject.getReference());
+    Prepared volume = prepared.get(scan);
     if (volume != null && !volume.time().isBefore(refused)) {
       return false;
     }
-    Announced newest = announced.get(reject.getReference());
+    Announced newest = announced.get(scan);
     return newest == null
         || newest.time().isBefore(refused)
         || newest.eTag().equals(reject.getEtag());

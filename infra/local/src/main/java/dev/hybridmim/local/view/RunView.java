@@ -13,7 +13,9 @@ import dev.hybridmim.platform.message.SnapshotEvent;
 import dev.hybridmim.platform.message.VolumeEvent;
 import dev.hybridmim.platform.scan.MalformedNotificationException;
 import dev.hybridmim.platform.scan.ScanNotifications;
+import dev.hybridmim.platform.topic.Topic;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,6 +196,9 @@ public final class RunView implements AutoCloseable {
   private void accept(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       // A compacted topic's mark of removal.
+      if (record.topic().equals(Topic.REJECTS.topicName())) {
+        catalogue.withdraw(new String(record.key(), StandardCharsets.UTF_8));
+      }
       return;
     }
     try {

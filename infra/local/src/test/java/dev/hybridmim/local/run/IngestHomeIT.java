@@ -58,7 +58,7 @@ class IngestHomeIT {
   private static final int PART = 5 << 20;
   private static final String JSON = "application/json";
 
-  private static final int VOLUMES = 5;
+  private static final int VOLUMES = 7;
 
   @TempDir Path directory;
   private Path root;
@@ -108,6 +108,8 @@ class IngestHomeIT {
       anUploadThatWasCutOffGoesOn(layout, home);
       anOutageOfTheStoreSkipsNothing(layout, home, supervisor);
       anOutageOfTheBrokerSkipsNothing(layout, home, supervisor);
+      aHalfIsRefusedUntilItsPairIsWhole();
+      aFilePutRightAndPutAgainLeavesTheRejects();
 
       damageIsFoundAndRepaired(layout, id);
       withdrawn(id);
@@ -213,8 +215,36 @@ class IngestHomeIT {
     supervisor
         .start(Services.brokerProcess(home, Modules.installed(), supervisor, ports))
         .awaitReady(Duration.ofMinutes(2));
-    await().until(() -> volumes().size() == VOLUMES);
+    await().until(() -> volumes().size() == 5);
     assertThat(rejects()).hasSize(1);
+  }
+
+  private void aHalfIsRefusedUntilItsPairIsWhole() throws Exception {
+    byte[] whole = ballBytes(8, false);
+    Path header = directory.resolve("scans").resolve("pair.hdr");
+    byte[] first = Arrays.copyOf(whole, 348);
+    first[345] = 'i';
+    Arrays.fill(first, 108, 112, (byte) 0);
+    Files.write(header, first);
+    assertThat(run("put", header).json().path("put").asInt()).isEqualTo(1);
+    await().until(() -> rejects().size() == 2);
+    assertThat(run("rejects", "show", header).json().path("reason").asText())
+        .isEqualTo("incomplete-pair");
+
+    Files.write(header.resolveSibling("pair.img"), Arrays.copyOfRange(whole, 352, whole.length));
+    assertThat(run("put", header).json().path("put").asInt()).isEqualTo(2);
+    await().until(() -> volumes().size() == 6 && rejects().size() == 1);
+  }
+
+  private void aFilePutRightAndPutAgainLeavesTheRejects() throws Exception {
+    Path file = directory.resolve("scans").resolve("cut.nii.gz");
+    byte[] whole = ball(file, 9);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    assertThat(run("put", file).exitCode()).isZero();
+    await().until(() -> rejects().size() == 2);
+    Files.write(file, whole);
+    assertThat(run("put", file).exitCode()).isZero();
+    await().until(() -> volumes().size() == VOLUMES && rejects().size() == 1);
   }
 
   private static void kill(String process) {
@@ -336,6 +366,10 @@ class IngestHomeIT {
   }
 
   private static byte[] ballBytes(int seed) {
+    return ballBytes(seed, true);
+  }
+
+  private static byte[] ballBytes(int seed, boolean packed) {
     int edge = 24;
     Random random = new Random(seed);
     float[] voxels = new float[edge * edge * edge];
@@ -348,7 +382,7 @@ class IngestHomeIT {
     Image image =
         new Image(
             voxels, new int[] {edge, edge, edge}, Affine.scaling(-1, 1.2, 2), Modality.MODALITY_CT);
-    return NiftiWriter.bytes(image, StorageType.INT16, true);
+    return NiftiWriter.bytes(image, StorageType.INT16, packed);
   }
 
   /** Puts one part, then the connection is gone. */

@@ -30,6 +30,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +50,6 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -66,7 +66,7 @@ class IntakeProcessIT {
   private static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   private static final int SENDERS = 16;
   private static final int EACH = 63;
-  private static final long RETRY_NANOS = 100_000_000L;
+  private static final Duration POLL = Duration.ofMillis(50);
   private static final List<Integer> KILLS = List.of(150, 400, 700);
   private static final List<String> PLANTED =
       List.of("Zwiebelfisch", "Gundula", "MRN4711000815", "19640229", "Hasenpfeffergasse");
@@ -329,9 +329,18 @@ class IntakeProcessIT {
           }
           calling.release();
         } catch (IOException e) {
-          // Killed under way, or not up again yet: a PACS calls again after a while.
-          LockSupport.parkNanos(RETRY_NANOS);
+          // Killed under way: a PACS calls again once it is up.
+          Awaitility.await().pollInterval(POLL).until(this::isListening);
         }
+      }
+    }
+
+    private boolean isListening() {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress("127.0.0.1", dicomPort));
+        return true;
+      } catch (IOException e) {
+        return false;
       }
     }
 

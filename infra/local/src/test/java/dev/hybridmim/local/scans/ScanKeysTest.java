@@ -28,6 +28,14 @@ class ScanKeysTest {
   }
 
   @Test
+  void theHalvesOfAPairDifferByTheirEndingsOnly() {
+    String header = keys.key(Path.of("/a/case1.hdr"));
+    assertThat(header).endsWith(".hdr");
+    assertThat(keys.key(Path.of("/a/case1.img.gz"))).isEqualTo(header.replace(".hdr", ".img.gz"));
+    assertThat(keys.key(Path.of("/b/case1.img"))).isNotEqualTo(header.replace(".hdr", ".img"));
+  }
+
+  @Test
   void endingsDecideWhatIsAScan() {
     assertThat(ScanKeys.ending(Path.of("a.nii"))).contains(".nii");
     assertThat(ScanKeys.ending(Path.of("a.b.NII.GZ"))).contains(".nii.gz");

@@ -54,6 +54,30 @@ class CatalogueViewTest {
   }
 
   @Test
+  void aPairIsOneScanThoughItIsTwoObjects() {
+    CatalogueView view = new CatalogueView();
+    view.accept(announced("raw/1.img", "i", 1));
+    view.accept(rejected("raw/1.img", "i", 2));
+    assertThat(view.scans(0)).isEqualTo(new Summary.Scans(1, 0, 1, 0, 0, 0));
+    view.accept(announced("raw/1.hdr", "h", 3));
+    assertThat(view.scans(0).pending()).isEqualTo(1);
+    view.accept(prepared("raw/1.hdr", "id", 4));
+    assertThat(view.scans(0)).isEqualTo(new Summary.Scans(1, 1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void whatWasReplacedBeforeItCouldBePreparedIsNoScanAnyMore() {
+    CatalogueView view = new CatalogueView();
+    view.accept(announced("raw/broken", "1", 1));
+    view.accept(rejected("raw/broken", "1", 2));
+    view.withdraw("ingest/bucket/raw/broken");
+    view.accept(announced("raw/whole", "2", 3));
+    view.accept(prepared("raw/whole", "id", 4));
+    assertThat(view.scans(0)).isEqualTo(new Summary.Scans(1, 1, 0, 0, 0, 0));
+    assertThat(view.rejects()).isEmpty();
+  }
+
+  @Test
   void knowsDuplicatesAndHeldBackImages() {
     CatalogueView view = new CatalogueView();
     view.accept(prepared("a", "same", 1));

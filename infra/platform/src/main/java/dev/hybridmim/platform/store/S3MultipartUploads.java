@@ -31,6 +31,7 @@ public final class S3MultipartUploads implements MultipartUploads, AutoCloseable
             .endpoint(address.endpoint().toString())
             .region(address.region())
             .credentials(address.accessKey(), address.secretKey())
+            .httpClient(SharedConnections.get())
             .build();
     client.setTimeout(
         S3ObjectStore.CONNECT_TIMEOUT.toMillis(),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.hybridmim.platform.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
@@ -61,8 +63,23 @@ class ProfilesTest {
         .hasMessageContaining("patch edge 7");
     assertThatThrownBy(() -> load(laptop().replace("samplesPerTicket: 64", "samplesPerTicket: 63")))
         .hasMessageContaining("samplesPerTicket is 63");
+    assertThatThrownBy(() -> load(laptop().replace("QuietSeconds: 30", "QuietSeconds: 0")))
+        .hasMessageContaining("ingest.seriesQuietSeconds is 0");
     assertThatThrownBy(() -> load(laptop().replace("boxEdge: 16", "boxEdge: 12")))
         .hasMessageContaining("trainer.boxEdge is 12");
+  }
+
+  /** Keys that were added since have their defaults; nothing else may be missing. */
+  @Test
+  void aProfileStoredByAnEarlierVersionIsRead() throws Exception {
+    Profile laptop = Profiles.load("laptop");
+    ObjectNode stored = (ObjectNode) Json.mapper().readTree(Profiles.toJson(laptop));
+    ((ObjectNode) stored.get("ingest"))
+        .remove(List.of("volumes", "seriesQuietSeconds", "reconcileSeconds"));
+    assertThat(Profiles.fromJson(stored.toString())).isEqualTo(laptop);
+    ((ObjectNode) stored.get("ingest")).remove("ctWindowHu");
+    assertThatThrownBy(() -> Profiles.fromJson(stored.toString()))
+        .isInstanceOf(InvalidProfileException.class);
   }
 
   @Test

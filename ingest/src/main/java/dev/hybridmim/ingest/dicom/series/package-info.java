@@ -22,7 +22,7 @@
  *       neighbours of each gap. Any other distance: {@code uneven-slices}. A place may differ from
  *       the even one by 0.05 mm or a fiftieth of the distance, since files round positions.
  *   <li>Slices must lie on a straight line. It need not be the normal: a gantry that is tilted by
- *       the same angle throughout gives a sheared affine, which the resampler undoes exactly.
+ *       the same angle throughout gives a sheared affine, which the resampler makes upright by it.
  *   <li>Voxel (i, j, k) is column i, row j, slice k; the affine maps it to RAS+ millimetres
  *       (DICOM's LPS with the first two axes turned).
  * </ol>

@@ -24,6 +24,7 @@ import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
 import dev.hybridmim.platform.store.ObjectTooLargeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -65,6 +66,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
   private final InstanceJournal journal;
   private final Announcer announcer;
   private final OpenSeries series;
+  private final DirectoryLock lock;
   private final int memoryUnits;
   private final Semaphore memory;
 
@@ -78,7 +80,9 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
       Path receiving,
       InstanceJournal journal,
       Announcer announcer,
-      OpenSeries series) {
+      OpenSeries series,
+      DirectoryLock lock) {
+    this.lock = lock;
     this.store = store;
     this.gate = gate;
     this.deidentifier = deidentifier;
@@ -97,6 +101,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
    * Opens an intake and begins to announce what an earlier one has left.
    *
    * @param directory its files; made when it is not there
+   * @throws OccupiedDirectoryException when another intake works there
    */
   public static InstanceIntake open(
       Path directory,
@@ -109,6 +114,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
       IntakeRules rules,
       IntakeCounters counters)
       throws IOException {
+    DirectoryLock lock = DirectoryLock.take(Files.createDirectories(directory));
     Path receiving = emptied(directory.resolve("receiving"));
     InstanceJournal journal = new InstanceJournal(directory.resolve("journal"));
     Announcer announcer =
@@ -133,7 +139,8 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
         receiving,
         journal,
         announcer,
-        series);
+        series,
+        lock);
   }
 
   private static Path emptied(Path directory) throws IOException {
@@ -238,14 +245,16 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
   }
 
   private DicomFile read(InstanceHeader header, byte[] bytes) throws DicomException {
-    DicomLimits limits =
-        DicomLimits.DEFAULT.withMaxBytes(
-            Math.min(Integer.MAX_VALUE / 2, INFLATION * rules.largestInstance()));
     if (header.isFile()) {
-      return DicomReader.read(bytes, limits);
+      return DicomReader.read(bytes, limits());
     }
     TransferSyntax syntax = TransferSyntax.of(header.transferSyntax());
-    return new DicomFile(DataSet.empty(), syntax, DicomReader.read(bytes, syntax, limits));
+    return new DicomFile(DataSet.empty(), syntax, DicomReader.read(bytes, syntax, limits()));
+  }
+
+  private DicomLimits limits() {
+    return DicomLimits.DEFAULT.withMaxBytes(
+        Math.min(Integer.MAX_VALUE / 2, INFLATION * rules.largestInstance()));
   }
 
   /** Null when there is none. */
@@ -336,9 +345,10 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
 
   private boolean isStored(String key, byte[] content) {
     try {
-      return Arrays.equals(store.get(key, content.length), content);
+      byte[] stored = store.get(key, INFLATION * rules.largestInstance());
+      return Arrays.equals(stored, content) || SameImage.inBoth(stored, content, limits());
     } catch (ObjectTooLargeException e) {
-      // Larger than this content, and so another one.
+      // Larger than anything that is taken.
       return false;
     }
   }
@@ -376,5 +386,10 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
   public void close() {
     series.close();
     announcer.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The intake's lock could not be given back", e);
+    }
   }
 }

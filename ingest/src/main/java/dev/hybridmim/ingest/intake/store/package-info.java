@@ -8,8 +8,9 @@
  *       and deflated data sets are kept in explicit VR little endian, so that an instance sent in
  *       several of these syntaxes is one object; compressed ones keep their fragments.
  *   <li>The result is written to the journal and forced to the disk.
- *   <li>It is put into the object store under its key unless there is one of that key. Only now
- *       success is answered.
+ *   <li>It is put into the object store under its key unless there is one of that key. If there is,
+ *       and it is another image (not merely the same pixels and attributes in another lossless
+ *       transfer syntax), this one goes to quarantine. Only now success is answered.
  *   <li>It is announced on topic {@code scans}; once Kafka has acknowledged that and {@code
  *       journalSeconds} have passed, the journal forgets it.
  * </ol>
@@ -42,6 +43,7 @@
  * <table>
  * <caption>Files</caption>
  * <tr><th>name</th><th>what</th></tr>
+ * <tr><td>{@code lock}</td><td>held by the one intake that works here</td></tr>
  * <tr><td>{@code receiving/}</td><td>data sets too large for memory while they come in, readable by
  * this user only; emptied at each start. The only place where identifiers touch a disk</td></tr>
  * <tr><td>{@code journal/<escaped key>@<digest>}</td><td>a de-identified object, whole: the file is

@@ -17,7 +17,6 @@ import dev.hybridmim.ingest.image.RejectReason;
 import dev.hybridmim.ingest.image.UnreadableScanException;
 import dev.hybridmim.platform.message.Modality;
 import dev.hybridmim.platform.testing.TestData;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,64 +167,19 @@ class SeriesAssemblerTest {
 
   @Test
   void anEnhancedObjectEqualsItsSlices() throws Exception {
-    Image image = assemble(List.of(enhanced())).image();
+    Image image = assemble(List.of(SyntheticSlices.enhanced())).image();
     Image expected = assemble(SyntheticSlices.ct()).image();
     assertThat(image.voxels()).isEqualTo(expected.voxels());
     assertThat(image.affine().distance(expected.affine())).isLessThan(1e-9);
     DataSet lessGroups =
-        enhanced()
+        SyntheticSlices.enhanced()
             .with(
                 Element.sequence(
                     Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
-                    enhanced().items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).subList(0, 9)));
+                    SyntheticSlices.enhanced()
+                        .items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE)
+                        .subList(0, 9)));
     assertRefused(List.of(lessGroups), RejectReason.CORRUPT_DICOM, "9 functional groups");
-  }
-
-  private static DataSet enhanced() {
-    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-    List<DataSet> groups = new ArrayList<>();
-    // Frames from top to bottom: their order must not matter.
-    for (int k = SyntheticSlices.COUNT - 1; k >= 0; k--) {
-      DataSet slice = SyntheticSlices.slice(k);
-      pixels.writeBytes(((Element.Value) slice.find(Tag.PIXEL_DATA).orElseThrow()).toArray());
-      groups.add(
-          DataSet.of(
-              macro(
-                  Tag.PLANE_POSITION_SEQUENCE,
-                  slice.find(Tag.IMAGE_POSITION_PATIENT).orElseThrow())));
-    }
-    DataSet any = SyntheticSlices.slice(0);
-    DataSet shared =
-        DataSet.of(
-            macro(
-                Tag.PLANE_ORIENTATION_SEQUENCE,
-                any.find(Tag.IMAGE_ORIENTATION_PATIENT).orElseThrow()),
-            macro(Tag.PIXEL_MEASURES_SEQUENCE, any.find(Tag.PIXEL_SPACING).orElseThrow()),
-            macro(
-                Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
-                any.find(Tag.RESCALE_INTERCEPT).orElseThrow(),
-                any.find(Tag.RESCALE_SLOPE).orElseThrow()));
-    DataSet object = any;
-    for (int tag :
-        new int[] {
-          Tag.IMAGE_POSITION_PATIENT,
-          Tag.IMAGE_ORIENTATION_PATIENT,
-          Tag.PIXEL_SPACING,
-          Tag.RESCALE_INTERCEPT,
-          Tag.RESCALE_SLOPE
-        }) {
-      object = object.without(tag);
-    }
-    return object
-        .with(Element.text(Tag.SOP_CLASS_UID, Vr.UI, SopClasses.ENHANCED_CT_IMAGE))
-        .with(Element.text(Tag.NUMBER_OF_FRAMES, Vr.IS, "10"))
-        .with(Element.sequence(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, List.of(shared)))
-        .with(Element.sequence(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, groups))
-        .with(Element.bytes(Tag.PIXEL_DATA, Vr.OW, pixels.toByteArray()));
-  }
-
-  private static Element macro(int sequence, Element... content) {
-    return Element.sequence(sequence, List.of(DataSet.of(content)));
   }
 
   @Test

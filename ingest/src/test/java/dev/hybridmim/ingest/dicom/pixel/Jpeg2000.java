@@ -1,0 +1,55 @@
+package dev.hybridmim.ingest.dicom.pixel;
+
+import com.github.jaiimageio.jpeg2000.J2KImageWriteParam;
+import com.github.jaiimageio.jpeg2000.impl.J2KImageWriterSpi;
+import dev.hybridmim.ingest.dicom.DataSet;
+import dev.hybridmim.ingest.dicom.DicomWriter;
+import dev.hybridmim.ingest.dicom.Element;
+import dev.hybridmim.ingest.dicom.Tag;
+import dev.hybridmim.ingest.dicom.TransferSyntax;
+import dev.hybridmim.ingest.dicom.Vr;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferUShort;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes what DCMTK can't. */
+public final class Jpeg2000 {
+  private Jpeg2000() {}
+
+  /** An uncompressed image of 512 x 512 pixels as a file in lossless JPEG 2000. */
+  public static byte[] file(DataSet dataSet) throws Exception {
+    return DicomWriter.file(
+        dataSet.with(
+            new Element.Encapsulated(
+                Tag.PIXEL_DATA,
+                Vr.OB,
+                ByteBuffer.allocate(0),
+                List.of(ByteBuffer.wrap(stream(dataSet))))),
+        TransferSyntax.JPEG_2000_LOSSLESS);
+  }
+
+  private static byte[] stream(DataSet dataSet) throws Exception {
+    BufferedImage image = new BufferedImage(512, 512, BufferedImage.TYPE_USHORT_GRAY);
+    ((Element.Value) dataSet.find(Tag.PIXEL_DATA).orElseThrow())
+        .bytes()
+        .asShortBuffer()
+        .get(((DataBufferUShort) image.getRaster().getDataBuffer()).getData());
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    ImageWriter writer = new J2KImageWriterSpi().createWriterInstance(null);
+    try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(stream)) {
+      writer.setOutput(output);
+      J2KImageWriteParam parameters = new J2KImageWriteParam();
+      parameters.setWriteCodeStreamOnly(true);
+      parameters.setLossless(true);
+      writer.write(null, new IIOImage(image, null, null), parameters);
+    } finally {
+      writer.dispose();
+    }
+    return stream.toByteArray();
+  }
+}
