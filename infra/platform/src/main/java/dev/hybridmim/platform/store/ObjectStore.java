@@ -30,6 +30,15 @@ public interface ObjectStore extends AutoCloseable {
   boolean putIfAbsent(String key, byte[] content, String contentType);
 
   /**
+   * As {@link #putIfAbsent}, and says what the new object is, which spares looking it up.
+   *
+   * @return empty when there was an object of this key
+   */
+  default Optional<ObjectInfo> putNew(String key, byte[] content, String contentType) {
+    return putIfAbsent(key, content, contentType) ? stat(key) : Optional.empty();
+  }
+
+  /**
    * Replaces an object if it still has the entity tag that the caller saw; of several at once that
    * saw the same exactly one returns true.
    *

@@ -8,6 +8,7 @@ import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
+import io.minio.ObjectWriteResponse;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
@@ -115,32 +116,39 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String key, byte[] content, String contentType) {
+    return putNew(key, content, contentType).isPresent();
+  }
+
+  @Override
+  public Optional<ObjectInfo> putNew(String key, byte[] content, String contentType) {
     return putOnCondition(key, content, contentType, Map.of("If-None-Match", "*"));
   }
 
   @Override
   public boolean replaceIf(String key, String eTag, byte[] content, String contentType) {
-    return putOnCondition(key, content, contentType, Map.of("If-Match", '"' + eTag + '"'));
+    return putOnCondition(key, content, contentType, Map.of("If-Match", '"' + eTag + '"'))
+        .isPresent();
   }
 
-  private boolean putOnCondition(
+  private Optional<ObjectInfo> putOnCondition(
       String key, byte[] content, String contentType, Map<String, String> condition) {
     try {
-      client.putObject(
-          PutObjectArgs.builder()
-              .bucket(bucket)
-              .object(key)
-              .data(content, content.length)
-              .checksum(CHECKSUM)
-              .contentType(contentType)
-              .extraHeaders(new Http.Headers(condition))
-              .build());
-      return true;
+      ObjectWriteResponse put =
+          client.putObject(
+              PutObjectArgs.builder()
+                  .bucket(bucket)
+                  .object(key)
+                  .data(content, content.length)
+                  .checksum(CHECKSUM)
+                  .contentType(contentType)
+                  .extraHeaders(new Http.Headers(condition))
+                  .build());
+      return Optional.of(new ObjectInfo(key, content.length, unquoted(put.etag())));
     } catch (ErrorResponseException e) {
       int status = e.response().code();
       boolean gone = status == NOT_FOUND && condition.containsKey("If-Match");
       if (status == PRECONDITION_FAILED || status == CONFLICT || gone) {
-        return false;
+        return Optional.empty();
       }
       throw failure("put", key, e);
     } catch (MinioException | IllegalStateException e) {

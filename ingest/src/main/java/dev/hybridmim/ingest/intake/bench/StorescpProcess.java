@@ -10,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** dcmtk's storescp as a process, a child for each association. */
 public final class StorescpProcess implements AutoCloseable {
   public static final String TITLE = "STORESCP";
+
+  /** By default each answer of DCMTK's waits 40 ms for the sender's operating system. */
+  private static final Map<String, String> WITHOUT_DELAYED_ACKNOWLEDGEMENTS =
+      Map.of("TCP_NODELAY", "1", "TCP_BUFFER_LENGTH", "1048576");
 
   private static final long READY_NANOS = 20_000_000_000L;
   private static final long POLL_MS = 50;
@@ -58,11 +63,12 @@ public final class StorescpProcess implements AutoCloseable {
       command.addAll(List.of("-xcr", "sync #p/#f", "-xs"));
     }
     command.add(Integer.toString(port));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(WITHOUT_DELAYED_ACKNOWLEDGEMENTS);
+    Process process = builder.start();
     InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
     long end = System.nanoTime() + READY_NANOS;
     while (!answers(address)) {

@@ -52,7 +52,7 @@ final class Announcer implements AutoCloseable {
   private final StoreGate gate;
   private final IntakeCounters counters;
   private final Duration retention;
-  private final LinkedBlockingQueue<InstanceJournal.Entry> waiting = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Deque<Announced> announced = new ArrayDeque<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -73,7 +73,7 @@ final class Announcer implements AutoCloseable {
     this.gate = gate;
     this.counters = counters;
     this.retention = retention;
-    this.waiting.addAll(journal.entries());
+    journal.entries().forEach(entry -> waiting.add(new Waiting(entry, Optional.empty())));
     this.thread = new Thread(this::work, "intake-announcer");
     this.thread.setDaemon(true);
   }
@@ -83,9 +83,13 @@ final class Announcer implements AutoCloseable {
     thread.start();
   }
 
-  /** Hands over an object that is in journal and store. */
-  void announce(InstanceJournal.Entry entry) {
-    waiting.add(entry);
+  /**
+   * Hands over an object that is in the journal.
+   *
+   * @param stored what it is in the store; empty when that must be looked up
+   */
+  void announce(InstanceJournal.Entry entry, Optional<ObjectInfo> stored) {
+    waiting.add(new Waiting(entry, stored));
   }
 
   /** Announces an object that is in the store; returns when Kafka has acknowledged it. */
@@ -98,11 +102,11 @@ final class Announcer implements AutoCloseable {
   }
 
   private void work() {
-    List<InstanceJournal.Entry> batch = new ArrayList<>();
+    List<Waiting> batch = new ArrayList<>();
     while (!closed) {
       try {
         if (batch.isEmpty()) {
-          InstanceJournal.Entry first = waiting.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+          Waiting first = waiting.poll(LOOK_MS, TimeUnit.MILLISECONDS);
           if (first != null) {
             batch.add(first);
             waiting.drainTo(batch, BATCH - 1);
@@ -129,11 +133,12 @@ final class Announcer implements AutoCloseable {
     }
   }
 
-  private void announceAll(List<InstanceJournal.Entry> batch)
-      throws IOException, InterruptedException {
+  private void announceAll(List<Waiting> batch) throws IOException, InterruptedException {
     List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
-    for (InstanceJournal.Entry entry : batch) {
-      sent.add(producer.send(record(entry.key(), inStore(entry))));
+    for (Waiting one : batch) {
+      InstanceJournal.Entry entry = one.entry();
+      ObjectInfo object = one.stored().isPresent() ? one.stored().get() : inStore(entry);
+      sent.add(producer.send(record(entry.key(), object)));
     }
     producer.flush();
     for (Future<RecordMetadata> one : sent) {
@@ -141,7 +146,7 @@ final class Announcer implements AutoCloseable {
     }
     counters.announced(batch.size());
     long now = System.nanoTime();
-    batch.forEach(entry -> announced.add(new Announced(entry, now)));
+    batch.forEach(one -> announced.add(new Announced(one.entry(), now)));
   }
 
   /** The object, put now if an earlier process died before it could. */
@@ -235,6 +240,8 @@ final class Announcer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  private record Waiting(InstanceJournal.Entry entry, Optional<ObjectInfo> stored) {}
 
   private record Announced(InstanceJournal.Entry entry, long nanos) {}
 }

@@ -20,6 +20,7 @@ import dev.hybridmim.ingest.intake.message.ReceivedContent;
 import dev.hybridmim.ingest.intake.message.Status;
 import dev.hybridmim.platform.scan.Pseudonyms;
 import dev.hybridmim.platform.scan.SeriesKeys;
+import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
 import dev.hybridmim.platform.store.ObjectTooLargeException;
@@ -32,6 +33,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -303,7 +305,8 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
     String key = SeriesKeys.instance(SeriesKeys.folder(seriesName), instanceName);
     series.begin(seriesName, session);
     InstanceJournal.Entry entry = journal.add(key, content, digest);
-    if (isNew(entry, content)) {
+    Optional<ObjectInfo> put = put(entry, content);
+    if (put.isPresent()) {
       counters.instance("stored", content.length);
     } else if (isStored(key, content)) {
       counters.instance("duplicate", content.length);
@@ -313,15 +316,18 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
       return;
     }
     series.stored(seriesName, instanceName, expected(dataSet));
-    announcer.announce(entry);
+    announcer.announce(entry, put);
   }
 
-  /** What the store may have or not is put and announced later, whatever the sender is told now. */
-  private boolean isNew(InstanceJournal.Entry entry, byte[] content) {
+  /**
+   * Puts an object unless there is one of its key, and then gives nothing. What the store may have
+   * or not is put and announced later, whatever the sender is told now.
+   */
+  private Optional<ObjectInfo> put(InstanceJournal.Entry entry, byte[] content) {
     try {
-      return store.putIfAbsent(entry.key(), content, CONTENT_TYPE);
+      return store.putNew(entry.key(), content, CONTENT_TYPE);
     } catch (ObjectStoreException e) {
-      announcer.announce(entry);
+      announcer.announce(entry, Optional.empty());
       throw e;
     }
   }
@@ -335,12 +341,13 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
       throws IOException {
     String key = reason.key(seriesName, instanceName, digest);
     InstanceJournal.Entry entry = journal.add(key, content, digest);
-    if (!isNew(entry, content)) {
+    Optional<ObjectInfo> put = put(entry, content);
+    if (put.isEmpty()) {
       LOG.info("An instance is in quarantine already: {}", key);
     }
     counters.instance(reason.word().replace('-', '_'), content.length);
     LOG.warn("An instance is in quarantine, {}: {}", reason.word(), key);
-    announcer.announce(entry);
+    announcer.announce(entry, put);
   }
 
   private boolean isStored(String key, byte[] content) {
