@@ -16,8 +16,8 @@ import java.util.Map;
  * @param splitSeed decides which cases are held back and in which order label fractions take the
  *     others; null: {@code evaluator.seed}
  * @param parallel pieces of work at the same time on one device
- * @param mostWaiting snapshots that may wait for their score; when more do some are passed over, never
- *     the newest, and those that stay are spread over time; 0: none is ever passed over
+ * @param mostWaiting snapshots that may wait for their score; when more do some are passed over,
+ *     never the newest, and those that stay are spread over time; 0: none is ever passed over
  * @param networksKept newest snapshots of a task whose fine-tuned network is kept, besides that of
  *     its champion
  * @param seenCases what is done when an image that is held back has shaped the snapshot
