@@ -140,7 +140,8 @@ class EveryTicketOnceIT {
 
   /**
    * The same with the pipeline in a process of its own, as {@code run} starts it, which is killed
-   * as {@code kill -9} does and started anew without any state. A minute and a half: run by hand.
+   * as {@code kill -9} does and started anew without any state. Six starts are too long for every
+   * build: run by hand, with {@code -Dhybridmim.kill=true}.
    */
   @Test
   @EnabledIfSystemProperty(named = "hybridmim.kill", matches = "true")
