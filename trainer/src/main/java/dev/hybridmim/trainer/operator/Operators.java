@@ -72,7 +72,9 @@ public final class Operators implements AutoCloseable {
    *
    * <p>The norm is a group norm with one channel a group, which is the same function. Convolutions
    * to at most 16 channels are computed with channels innermost in memory: oneDNN has no fast
-   * weight gradient for so few channels otherwise.
+   * weight gradient for so few channels otherwise. On grids of fewer than three cells along an axis
+   * it is computed in float32 whatever products are: there oneDNN's bfloat16 weight gradient reads
+   * memory that nobody has written (PyTorch 2.7.1, AVX-512 with bfloat16).
    *
    * @param x (N, C, D, H, W)
    * @param weight (O, C, 3, 3, 3)

@@ -40,9 +40,7 @@ class PrecisionTest {
         last = report.total();
       }
       assertThat(last).isLessThan(0.9 * first);
-      // Bfloat16 convolutions on a processor without such instructions were seen to give infinite
-      // gradients now and then; float16 never was.
-      assertThat(skipped).isLessThanOrEqualTo(precision == Precision.BFLOAT16 ? 6 : 0);
+      assertThat(skipped).isZero();
       SortedMap<String, Tensor> state = learner.state();
       state.forEach(
           (name, tensor) ->

@@ -39,12 +39,15 @@ final class PretrainingVectors implements AutoCloseable {
   private static final double VALUE_TOLERANCE = 1e-4;
   private static final double GRADIENT_TOLERANCE = 1e-3;
 
+  /** Gradients of biases ahead of a norm are zero but for rounding. */
   private static final double ROUNDING = 2e-6;
 
-  /** Gradients of biases ahead of a norm are zero but for sums of millions of roundings. */
-  private static final double ZERO = 1e-6;
-
-  private static final double ROUNDING_OF_ZERO = 3e-5;
+  /**
+   * The bias of a convolution ahead of a norm. With channels innermost, oneDNN's AVX-512
+   * kernel adds up the gradients of 2 x 96^3 voxels one after the other in float32: 8.7e-6 was seen
+   * for conv_0.conv_1 with one thread and with two, 3e-8 with channels outermost or with AVX2.
+   */
+  private static final double ROUNDING_OF_LONG_SUM = 1e-5;
 
   private final NDManager manager = NDManager.newBaseManager();
   private final Operators operators = Operators.load(manager);
@@ -157,7 +160,7 @@ final class PretrainingVectors implements AutoCloseable {
       double expectedNorm = vectors.get("gradnorm." + name).scalar();
       assertThat(norm(gradient))
           .as("norm of the gradient of %s", name)
-          .isCloseTo(expectedNorm, within(tolerance(expectedNorm)));
+          .isCloseTo(expectedNorm, within(tolerance(name, expectedNorm)));
       NumpyArray expected = vectors.get("grad." + name);
       if (expected != null) {
         compared++;
@@ -166,15 +169,16 @@ final class PretrainingVectors implements AutoCloseable {
         }
         assertThat(norm(gradient))
             .as("difference of the gradient of %s", name)
-            .isLessThan(tolerance(expectedNorm));
+            .isLessThan(tolerance(name, expectedNorm));
       }
     }
     assertThat(compared)
         .isEqualTo((int) vectors.keySet().stream().filter(key -> key.startsWith("grad.")).count());
   }
 
-  private static double tolerance(double norm) {
-    return GRADIENT_TOLERANCE * norm + (norm < ZERO ? ROUNDING_OF_ZERO : ROUNDING);
+  private static double tolerance(String name, double norm) {
+    boolean longSum = name.endsWith(".conv.bias");
+    return GRADIENT_TOLERANCE * norm + (longSum ? ROUNDING_OF_LONG_SUM : ROUNDING);
   }
 
   private static double[] doubles(NDArray array) {

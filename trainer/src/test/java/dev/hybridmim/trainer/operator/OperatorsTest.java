@@ -89,6 +89,43 @@ class OperatorsTest {
     }
   }
 
+  /** What oneDNN's bfloat16 kernel read there was whatever lay in memory. */
+  @Test
+  void aBfloat16WeightGradientOnAGridSmallerThanTheKernelIsThatOfFloat32() {
+    try (Operators low = Operators.load(manager, ProductType.BFLOAT16)) {
+      NDArray x = manager.randomNormal(new Shape(2, 16, 2, 2, 2));
+      NDArray weight = manager.randomNormal(new Shape(8, 16, 3, 3, 3));
+      float[] exact = weightGradient(operators, x, weight);
+      for (int round = 0; round < 10; round++) {
+        try (NDManager dirt = manager.newSubManager()) {
+          for (int edge = 8; edge < 64; edge += 8) {
+            dirt.create(new Shape(edge, edge, edge)).addi(1e38);
+          }
+        }
+        float[] found = weightGradient(low, x, weight);
+        double difference = 0;
+        double norm = 0;
+        for (int index = 0; index < exact.length; index++) {
+          difference += Math.pow(found[index] - exact[index], 2);
+          norm += Math.pow(exact[index], 2);
+        }
+        assertThat(Math.sqrt(difference / norm)).isLessThan(0.02);
+      }
+    }
+  }
+
+  private static float[] weightGradient(Operators operators, NDArray x, NDArray weight) {
+    NDArray bias = weight.getManager().zeros(new Shape(8));
+    NDArray leaf = weight.duplicate();
+    leaf.setRequiresGradient(true);
+    try (GradientMode recording = GradientMode.on()) {
+      NDArray block =
+          operators.convolutionBlock(x, leaf, bias, bias.add(1), bias, Dropout.none(), 0.1);
+      NDArray cubes = operators.full(block).pow(3).mean();
+      return operators.gradients(cubes, List.of(leaf), x.getManager()).get(0).toFloatArray();
+    }
+  }
+
   @Test
   void clippingIsSymmetricAndByTheCommonNorm() {
     NDArray negative = manager.create(new float[] {-30, 0});
