@@ -1,9 +1,9 @@
 package dev.hybridmim.evaluator.finetune;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.hybridmim.evaluator.inference.SlidingWindow;
 import dev.hybridmim.evaluator.inference.WindowNetwork;
 import dev.hybridmim.evaluator.report.OutcomeReport;
+import dev.hybridmim.evaluator.report.Overlay;
 import dev.hybridmim.evaluator.report.WeightTransfer;
 import dev.hybridmim.evaluator.task.CasePreparation;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
@@ -12,12 +12,12 @@ import dev.hybridmim.evaluator.task.SegmentationTask;
 import dev.hybridmim.evaluator.task.SplitSettings;
 import dev.hybridmim.evaluator.task.TaskSplit;
 import dev.hybridmim.platform.profile.EvaluatorProfile;
+import dev.hybridmim.platform.profile.EvaluatorProfile.Transfer;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.trainer.learning.SegmentationLearner;
 import dev.hybridmim.trainer.network.PretrainedWeights;
 import dev.hybridmim.trainer.safetensors.SafetensorsWriter;
 import dev.hybridmim.trainer.safetensors.Tensor;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +30,34 @@ import java.util.Optional;
  * a time; {@link dev.hybridmim.evaluator.worker.Worker} runs it in a process of its own.
  */
 public final class Experiment {
-  private static final double NANOS = 1e9;
-
   private final SegmentationTask task;
   private final TaskSplit split;
   private final Profile profile;
+  private final FineTuningCheckpoint checkpoint;
+  private final Progress progress;
+  private final int overlays;
+  private List<Overlay> planes = List.of();
+
+  /** An experiment that starts anew and tells nobody how far it is. */
+  public Experiment(SegmentationTask task, int fold, Profile profile) {
+    this(task, fold, profile, FineTuningCheckpoint.none(), Progress.SILENT, 0);
+  }
 
   /**
    * @param fold which cases are held back
+   * @param checkpoint of this very experiment
+   * @param overlays of how many held-back cases a plane is kept
    */
-  public Experiment(SegmentationTask task, int fold, Profile profile) {
+  public Experiment(
+      SegmentationTask task,
+      int fold,
+      Profile profile,
+      FineTuningCheckpoint checkpoint,
+      Progress progress,
+      int overlays) {
+    this.overlays = overlays;
+    this.checkpoint = checkpoint;
+    this.progress = progress;
     this.task = task;
     this.split = TaskSplit.of(task, SplitSettings.of(profile.evaluator(), fold));
     this.profile = profile;
@@ -48,6 +66,11 @@ public final class Experiment {
   /** Which cases are trained on and which are scored. */
   public TaskSplit split() {
     return split;
+  }
+
+  /** Planes of the first held-back cases; empty before {@link #run}. */
+  public List<Overlay> overlays() {
+    return planes;
   }
 
   /**
@@ -72,30 +95,33 @@ public final class Experiment {
    */
   public OutcomeReport run(Map<String, Tensor> weights, Optional<Path> network)
       throws InvalidTaskException, TaskTooLargeException, DivergedException {
-    long wallStart = System.nanoTime();
-    long cpuStart = processCpuNanos();
+    WorkClock clock = new WorkClock();
     CasePreparation preparation = new CasePreparation(task, profile);
     try (SegmentationLearner learner =
         SegmentationLearner.create(
             profile.network().withInputChannels(task.channels()), learnerSettings())) {
       WeightTransfer transfer = load(learner, weights);
-      LossCurve curve = train(learner, preparation);
+      LossCurve curve = train(learner, preparation, clock);
       network.ifPresent(file -> SafetensorsWriter.write(file, learner.weights(), Map.of()));
       HeldBackScores.Scores scores = score(learner, preparation);
+      planes = scores.overlays();
+      FineTuningCheckpoint.Clock spent = clock.now();
       return OutcomeReport.of(
           scores.classes(),
-          (System.nanoTime() - wallStart) / NANOS,
-          (processCpuNanos() - cpuStart) / NANOS,
+          spent.seconds(),
+          spent.cpuSeconds(),
           curve.means(),
           transfer,
           scores.cases());
     }
   }
 
-  private LossCurve train(SegmentationLearner learner, CasePreparation preparation)
+  private LossCurve train(
+      SegmentationLearner learner, CasePreparation preparation, WorkClock clock)
       throws InvalidTaskException, TaskTooLargeException, DivergedException {
     List<PreparedCase> cases = TrainingCases.prepare(split.training(), preparation);
-    return new FineTuning(profile.evaluator(), edge()).train(learner, cases);
+    return new FineTuning(profile.evaluator(), edge(), checkpoint, progress)
+        .train(learner, cases, clock);
   }
 
   private HeldBackScores.Scores score(SegmentationLearner learner, CasePreparation preparation)
@@ -110,7 +136,7 @@ public final class Experiment {
             task.classes(),
             task.labels().overlapping());
     WindowNetwork network = (windows, count) -> learner.predict(windows, window);
-    return new HeldBackScores(task, preparation, inference, settings.scoring().surfaceToleranceMm())
+    return new HeldBackScores(task, preparation, inference, settings.scoring().surfaceToleranceMm(), overlays, progress)
         .of(split.heldBack(), network);
   }
 
@@ -124,20 +150,22 @@ public final class Experiment {
         task.labels().overlapping());
   }
 
-  private static WeightTransfer load(SegmentationLearner learner, Map<String, Tensor> weights) {
+  private WeightTransfer load(SegmentationLearner learner, Map<String, Tensor> weights) {
     if (weights.isEmpty()) {
       return WeightTransfer.none();
     }
-    var transfer = learner.loadPretrained(PretrainedWeights.of(weights));
+    var transfer = learner.loadPretrained(wanted(PretrainedWeights.of(weights)));
     return new WeightTransfer(
         transfer.taken(), transfer.adapted(), transfer.left(), transfer.missing());
   }
 
-  private int edge() {
-    return profile.augment().subVolume();
+  private Map<String, Tensor> wanted(Map<String, Tensor> weights) {
+    return profile.evaluator().transfer() == Transfer.WHOLE
+        ? weights
+        : PretrainedWeights.withoutDecoder(weights);
   }
 
-  private static long processCpuNanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  private int edge() {
+    return profile.augment().subVolume();
   }
 }

@@ -6,6 +6,7 @@ import dev.hybridmim.evaluator.metric.ClassMetrics;
 import dev.hybridmim.evaluator.metric.LabelMap;
 import dev.hybridmim.evaluator.report.CaseReport;
 import dev.hybridmim.evaluator.report.ClassReport;
+import dev.hybridmim.evaluator.report.Overlay;
 import dev.hybridmim.evaluator.task.CasePreparation;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
 import dev.hybridmim.evaluator.task.LabelScheme;
@@ -21,29 +22,44 @@ final class HeldBackScores {
   private final CasePreparation preparation;
   private final SlidingWindow inference;
   private final double toleranceMm;
+  private final Progress progress;
+  private final int overlays;
 
   /**
    * @param toleranceMm of surface Dice where the task has none of its own, millimetres
+   * @param overlays of so many cases, the first ones, a plane is kept
    */
   HeldBackScores(
       SegmentationTask task,
       CasePreparation preparation,
       SlidingWindow inference,
-      double toleranceMm) {
+      double toleranceMm,
+      int overlays,
+      Progress progress) {
+    this.overlays = overlays;
+    this.progress = progress;
     this.task = task;
     this.toleranceMm = toleranceMm;
     this.preparation = preparation;
     this.inference = inference;
   }
 
-  /** What came out: every case, and one mean for each foreground class. */
-  record Scores(List<ClassReport> classes, List<CaseReport> cases) {}
+  /** What came out: every case, one mean for each foreground class, and planes to look at. */
+  record Scores(List<ClassReport> classes, List<CaseReport> cases, List<Overlay> overlays) {}
 
   /** Segments and measures. */
   Scores of(List<LabelledCase> cases, WindowNetwork network) throws InvalidTaskException {
     List<List<ClassMetrics>> metrics = new ArrayList<>();
+    List<Overlay> planes = new ArrayList<>();
     for (LabelledCase labelled : cases) {
-      metrics.add(score(preparation.prepare(labelled), network));
+      progress.at("scoring", metrics.size(), cases.size());
+      PreparedCase prepared = preparation.prepare(labelled);
+      LabelMap prediction =
+          inference.segment(prepared.voxels(), prepared.channels(), prepared.shape(), network);
+      metrics.add(score(prepared, prediction));
+      if (planes.size() < overlays) {
+        planes.add(Overlay.of(labelled.reference(), prepared, prediction));
+      }
     }
     List<ClassReport> classes = new ArrayList<>();
     for (int number = 1; number <= task.labels().reported(); number++) {
@@ -53,12 +69,10 @@ final class HeldBackScores {
     for (int number = 0; number < metrics.size(); number++) {
       reports.add(CaseReport.of(cases.get(number).reference(), metrics.get(number)));
     }
-    return new Scores(classes, reports);
+    return new Scores(classes, reports, planes);
   }
 
-  private List<ClassMetrics> score(PreparedCase prepared, WindowNetwork network) {
-    LabelMap prediction =
-        inference.segment(prepared.voxels(), prepared.channels(), prepared.shape(), network);
+  private List<ClassMetrics> score(PreparedCase prepared, LabelMap prediction) {
     LabelScheme scheme = task.labels();
     List<ClassMetrics> metrics = new ArrayList<>();
     for (int number = 1; number <= scheme.reported(); number++) {

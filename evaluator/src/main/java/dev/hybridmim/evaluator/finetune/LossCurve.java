@@ -22,6 +22,15 @@ final class LossCurve {
     this.stretch = (steps + MOST_POINTS - 1) / MOST_POINTS;
   }
 
+  /** All losses of a training, first to last. */
+  static LossCurve of(double[] losses) {
+    LossCurve curve = new LossCurve(losses.length);
+    for (double loss : losses) {
+      curve.add(loss);
+    }
+    return curve;
+  }
+
   void add(double loss) {
     sum += loss;
     count++;

@@ -12,6 +12,15 @@ record WorkFiles(Path directory) {
     return directory.resolve("result.json");
   }
 
+  Path checkpoint() {
+    return directory.resolve("checkpoint.safetensors");
+  }
+
+  /** Held by the worker, so that there are never two in one directory. */
+  Path lock() {
+    return directory.resolve("lock");
+  }
+
   Path refusal() {
     return directory.resolve("refusal.json");
   }

@@ -11,10 +11,23 @@ import java.util.Optional;
  * @param profile ingest, network, sub-volume and evaluator settings
  * @param weights a safetensors file with the values that the network begins with; empty: fresh ones
  * @param network where the fine-tuned weights are written to as safetensors; empty: nowhere
+ * @param overlays of how many held-back cases a plane is kept
  */
 public record WorkRequest(
     String taskDirectory,
     int fold,
     Profile profile,
     Optional<String> weights,
-    Optional<String> network) {}
+    Optional<String> network,
+    int overlays) {
+
+  /** A request without pictures. */
+  public WorkRequest(
+      String taskDirectory,
+      int fold,
+      Profile profile,
+      Optional<String> weights,
+      Optional<String> network) {
+    this(taskDirectory, fold, profile, weights, network, 0);
+  }
+}

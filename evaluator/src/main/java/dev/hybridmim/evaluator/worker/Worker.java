@@ -2,18 +2,11 @@ package dev.hybridmim.evaluator.worker;
 
 import dev.hybridmim.evaluator.worker.WorkerFailedException.Reason;
 import dev.hybridmim.platform.json.Json;
-import dev.hybridmim.platform.process.ParentWatch;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-  private static final int TAIL_BYTES = 8 << 10;
-
-  /** Settings of this process that a worker needs as well. */
-  private static final List<String> INHERITED =
-      List.of(
-          "ai.djl.",
-          "logback.configurationFile",
-          "java.io.tmpdir",
-          "PYTORCH_",
-          "ENGINE_CACHE_DIR",
-          "DJL_CACHE_DIR");
 
   private final WorkerSettings settings;
 
@@ -46,14 +28,16 @@ public final class Worker {
   }
 
   /**
-   * Does a piece of work, trying again after a crash as often as the settings say.
+   * Does a piece of work, trying again after a crash as often as the settings say. Every try, and
+   * every later call with an equal request, goes on from what the one before left.
    *
    * @throws WorkerFailedException when the input was refused or the last try failed
    */
   public WorkResult run(WorkRequest request) throws WorkerFailedException, InterruptedException {
+    Path directory = directory(request);
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(request);
+        return attempt(request, directory);
       } catch (WorkerFailedException failure) {
         LOG.warn("Try {} of {} failed: {}", attempt, settings.tries(), failure.getMessage());
         LOG.debug("The worker's last words: {}", failure.logTail());
@@ -64,16 +48,20 @@ public final class Worker {
     }
   }
 
-  private WorkResult attempt(WorkRequest request)
+  /** Where the files of a piece of work lie; equal requests have the same directory. */
+  public Path directory(WorkRequest request) {
+    return Path.of(settings.directory()).resolve("work-" + WorkKey.of(request));
+  }
+
+  private WorkResult attempt(WorkRequest request, Path directory)
       throws WorkerFailedException, InterruptedException {
     try {
-      Path directory =
-          Files.createTempDirectory(
-              Files.createDirectories(Path.of(settings.directory())), "work-");
-      WorkFiles files = new WorkFiles(directory);
+      WorkFiles files = new WorkFiles(Files.createDirectories(directory));
+      Files.deleteIfExists(files.result());
+      Files.deleteIfExists(files.refusal());
       Json.mapper().writeValue(files.request().toFile(), request);
       WorkResult result = attempt(files);
-      delete(directory);
+      WorkerProcess.delete(directory);
       return result;
     } catch (IOException exception) {
       throw new UncheckedIOException(exception);
@@ -82,58 +70,17 @@ public final class Worker {
 
   private WorkResult attempt(WorkFiles files)
       throws IOException, WorkerFailedException, InterruptedException {
-    Process process = start(files);
-    try {
-      if (!process.waitFor(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw failure(
-            Reason.TIMED_OUT, "was not done after " + settings.timeout().toSeconds() + " s", files);
-      }
-    } finally {
-      end(process);
+    OptionalInt exit = new WorkerProcess(settings, WorkerMain.class).run(files.directory());
+    if (exit.isEmpty()) {
+      throw failure(
+          Reason.TIMED_OUT, "was not done after " + settings.timeout().toSeconds() + " s", files);
     }
-    return switch (process.exitValue()) {
+    return switch (exit.getAsInt()) {
       case 0 -> result(files);
       case WorkerMain.REFUSED -> throw refusal(files);
       default ->
-          throw failure(Reason.CRASHED, "ended with exit code " + process.exitValue(), files);
+          throw failure(Reason.CRASHED, "ended with exit code " + exit.getAsInt(), files);
     };
-  }
-
-  private Process start(WorkFiles files) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(files));
-    // OpenMP's threads spin while they wait for each other, which on a shared machine makes a step
-    // up to ten times slower.
-    builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
-    // Not an argument: it would fill the process list, and what a tool shows of it would be cut off
-    // before the main class.
-    builder.environment().put("CLASSPATH", WorkerClassPath.current());
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(files.log().toFile());
-    // Standard input stays a pipe whose other end only this process holds.
-    builder.redirectInput(ProcessBuilder.Redirect.PIPE);
-    return builder.start();
-  }
-
-  private List<String> command(WorkFiles files) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + settings.heapMebibytes() + "m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-XX:ErrorFile=" + files.crashReport());
-    command.add("-D" + ParentWatch.PROPERTY + "=pipe");
-    for (String name : System.getProperties().stringPropertyNames()) {
-      if (INHERITED.stream().anyMatch(name::startsWith)) {
-        command.add("-D" + name + "=" + System.getProperty(name));
-      }
-    }
-    command.add(WorkerMain.class.getName());
-    command.add(files.directory().toString());
-    return command;
-  }
-
-  private static void end(Process process) throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
   }
 
   private WorkResult result(WorkFiles files) throws WorkerFailedException {
@@ -148,7 +95,7 @@ public final class Worker {
     try {
       Refusal refusal = Json.mapper().readValue(files.refusal().toFile(), Refusal.class);
       return new WorkerFailedException(
-          Reason.REFUSED, refusal.reason(), refusal.message(), tail(files.log()));
+          Reason.REFUSED, refusal.reason(), refusal.message(), WorkerProcess.tail(files.log()));
     } catch (IOException exception) {
       throw failure(Reason.NO_RESULT, "refused its work without saying why", files);
     }
@@ -159,26 +106,6 @@ public final class Worker {
         reason,
         "worker-" + reason.word(),
         "The worker " + what + "; its output is in " + files.log() + ".",
-        tail(files.log()));
-  }
-
-  private static String tail(Path log) {
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      long start = Math.max(0, file.length() - TAIL_BYTES);
-      byte[] bytes = new byte[(int) (file.length() - start)];
-      file.seek(start);
-      file.readFully(bytes);
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException exception) {
-      return "(its log can't be read: " + exception.getMessage() + ")";
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(file);
-      }
-    }
+        WorkerProcess.tail(files.log()));
   }
 }

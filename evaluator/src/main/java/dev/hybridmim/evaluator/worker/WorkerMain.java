@@ -2,20 +2,24 @@ package dev.hybridmim.evaluator.worker;
 
 import dev.hybridmim.evaluator.finetune.DivergedException;
 import dev.hybridmim.evaluator.finetune.Experiment;
+import dev.hybridmim.evaluator.finetune.FineTuningCheckpoint;
 import dev.hybridmim.evaluator.finetune.TaskTooLargeException;
 import dev.hybridmim.evaluator.report.OutcomeReport;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
 import dev.hybridmim.evaluator.task.SegmentationTask;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.process.ParentWatch;
-import dev.hybridmim.platform.profile.NetworkProfile;
 import dev.hybridmim.trainer.safetensors.SafetensorsException;
 import dev.hybridmim.trainer.safetensors.SafetensorsFile;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,6 +36,14 @@ public final class WorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
   private static final int CRASHED = 1;
 
+  /**
+   * Seconds between two checkpoints: as much work is lost when a worker is killed, and the start of
+   * a process.
+   */
+  static final String CHECKPOINT_SECONDS = "hybridmim.worker.checkpointSeconds";
+
+  private static final int USUAL_CHECKPOINT_SECONDS = 20;
+
   private WorkerMain() {}
 
   public static void main(String[] arguments) {
@@ -41,7 +53,11 @@ public final class WorkerMain {
   }
 
   private static int exitCode(WorkFiles files) {
-    try {
+    // Held until the process ends: a worker whose parent was killed may still be at its last step.
+    try (FileChannel channel =
+            FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      LOG.debug("Holding {}", lock);
       WorkRequest request = Json.mapper().readValue(files.request().toFile(), WorkRequest.class);
       Optional<Refusal> refusal = work(request, files);
       if (refusal.isPresent()) {
@@ -56,16 +72,8 @@ public final class WorkerMain {
   }
 
   private static Optional<Refusal> work(WorkRequest request, WorkFiles files) throws IOException {
-    if (request.profile().network().backbone() != NetworkProfile.Backbone.UNET) {
-      return Optional.of(
-          new Refusal(
-              "unsupported-network",
-              "The network "
-                  + request.profile().network().backbone().label()
-                  + " can't be fine-tuned by this version; choose a profile with unet."));
-    }
     try {
-      write(result(request), files);
+      write(result(request, files), files);
       return Optional.empty();
     } catch (InvalidTaskException exception) {
       return Optional.of(new Refusal("invalid-task", exception.getMessage()));
@@ -78,17 +86,31 @@ public final class WorkerMain {
     }
   }
 
-  private static WorkResult result(WorkRequest request)
+  private static WorkResult result(WorkRequest request, WorkFiles files)
       throws InvalidTaskException, TaskTooLargeException, DivergedException {
     SegmentationTask task = SegmentationTask.open(Path.of(request.taskDirectory()));
-    Experiment experiment = new Experiment(task, request.fold(), request.profile());
+    Experiment experiment =
+        new Experiment(
+            task,
+            request.fold(),
+            request.profile(),
+            FineTuningCheckpoint.in(files.checkpoint(), checkpointInterval()),
+            new WorkProgress.Writer(files.directory())::at,
+            request.overlays());
     Map<String, Tensor> weights =
         request.weights().isPresent()
             ? SafetensorsFile.readAll(Path.of(request.weights().get()))
             : Map.of();
     OutcomeReport outcome = experiment.run(weights, request.network().map(Path::of));
     return new WorkResult(
-        outcome, experiment.split().training().size(), experiment.split().heldBack().size());
+        outcome,
+        experiment.split().training().size(),
+        experiment.split().heldBack().size(),
+        experiment.overlays());
+  }
+
+  private static Duration checkpointInterval() {
+    return Duration.ofSeconds(Integer.getInteger(CHECKPOINT_SECONDS, USUAL_CHECKPOINT_SECONDS));
   }
 
   /** In one step, so that a result is there whole or not at all. */

@@ -16,6 +16,7 @@ import dev.hybridmim.trainer.operator.Operators;
 import dev.hybridmim.trainer.operator.Tape;
 import dev.hybridmim.trainer.optimizer.AdamW;
 import dev.hybridmim.trainer.safetensors.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,6 +35,8 @@ public final class SegmentationLearner implements AutoCloseable {
   private static final double CLIP_NORM = 1;
   private static final boolean RECOMPUTE = false;
   private static final int MOST_OVERLAPPING = 8;
+  private static final String UPDATES = "optimizer/updates";
+  private static final String STEPS = "steps";
 
   private final Settings settings;
   private final NetworkProfile profile;
@@ -176,6 +179,55 @@ public final class SegmentationLearner implements AutoCloseable {
             : operators.softmax(logits, 1).toFloatArray();
       }
     }
+  }
+
+  /**
+   * All that later steps depend on, as named tensors; copies: {@code weights/}, {@code moment1/} and
+   * {@code moment2/} with a parameter's name behind them, {@code optimizer/updates} and {@code
+   * steps}.
+   */
+  public SortedMap<String, Tensor> state() {
+    SortedMap<String, Tensor> state = new TreeMap<>();
+    places().forEach((name, place) -> state.put(name, Tensors.read(place)));
+    state.put(UPDATES, Tensor.ofLongs(new long[0], optimizer.updates()));
+    state.put(STEPS, Tensor.ofLongs(new long[0], steps));
+    return state;
+  }
+
+  /**
+   * Takes up a state: the next step is the one that a learner that never stopped would make, bit for
+   * bit on a CPU with the same number of threads. Nothing is changed when it does not fit.
+   *
+   * @throws StateMismatchException when a tensor is missing or of another shape
+   */
+  public void restore(Map<String, Tensor> state) {
+    SortedMap<String, NDArray> places = places();
+    for (String name : List.of(UPDATES, STEPS)) {
+      if (!state.containsKey(name)) {
+        throw new StateMismatchException("The state has no tensor " + name);
+      }
+    }
+    places.forEach(
+        (name, place) -> {
+          Tensor tensor = state.get(name);
+          if (tensor == null || !Arrays.equals(tensor.shape(), place.getShape().getShape())) {
+            throw new StateMismatchException(
+                "The state's tensor " + name + " is missing or of another network's shape");
+          }
+        });
+    places.forEach((name, place) -> Tensors.write(operators, place, name, state.get(name)));
+    optimizer.resume(state.get(UPDATES).toLongs()[0]);
+    steps = state.get(STEPS).toLongs()[0];
+  }
+
+  private SortedMap<String, NDArray> places() {
+    SortedMap<String, NDArray> places = new TreeMap<>();
+    for (String name : network.parameters().names()) {
+      places.put("weights/" + name, network.parameters().get(name));
+    }
+    optimizer.means().forEach((name, mean) -> places.put("moment1/" + name, mean));
+    optimizer.squares().forEach((name, square) -> places.put("moment2/" + name, square));
+    return places;
   }
 
   /** Edges of volumes must be multiples of this. */

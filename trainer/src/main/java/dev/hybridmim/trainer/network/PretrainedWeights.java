@@ -10,6 +10,9 @@ public final class PretrainedWeights {
   private static final String AVERAGE = "ema/";
   private static final String CURRENT = "weights/";
 
+  /** What the parameters of U-Net's and Swin UNETR's decoders begin with. */
+  private static final List<String> DECODERS = List.of("ups.", "decoder", "out.");
+
   private PretrainedWeights() {}
 
   /**
@@ -30,6 +33,22 @@ public final class PretrainedWeights {
       }
     }
     return snapshot;
+  }
+
+  /**
+   * The weights without the decoder's, of either network: those on the way up and the last layer.
+   *
+   * @param weights plain names
+   */
+  public static Map<String, Tensor> withoutDecoder(Map<String, Tensor> weights) {
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    weights.forEach(
+        (name, tensor) -> {
+          if (DECODERS.stream().noneMatch(name::startsWith)) {
+            found.put(name, tensor);
+          }
+        });
+    return found;
   }
 
   /**

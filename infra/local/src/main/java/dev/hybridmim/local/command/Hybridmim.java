@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       CatalogueCommand.class,
       CheckCommand.class,
       BenchCommand.class,
+      StudyCommand.class,
       SamplesCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -53,12 +53,23 @@ final class PreparedScans {
     if (files.isEmpty()) {
       throw new RunException("There is no NIfTI file (.nii, .nii.gz) below " + directory + ".");
     }
+    return read(
+        files.subList(0, Math.min(most, files.size())).stream().map(ScanFile::path).toList(),
+        profile);
+  }
+
+  /**
+   * Reads and prepares these scans, in this order.
+   *
+   * @throws RunException when one can't be read
+   */
+  static PreparedScans read(List<Path> files, Profile profile) {
     ReadLimits limits = ReadLimits.ofThisProcess(1);
     VolumePreparer preparer =
         new VolumePreparer(profile.ingest(), profile.augment().subVolume(), limits);
     List<VoxelSource> volumes = new ArrayList<>();
-    for (ScanFile file : files.subList(0, Math.min(most, files.size()))) {
-      volumes.add(prepare(file.path(), preparer, limits));
+    for (Path file : files) {
+      volumes.add(prepare(file, preparer, limits));
     }
     return new PreparedScans(profile, volumes);
   }

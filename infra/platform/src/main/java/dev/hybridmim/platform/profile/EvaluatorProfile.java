@@ -1,5 +1,7 @@
 package dev.hybridmim.platform.profile;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Map;
  * @param heldBackFraction share of all cases that is scored and never trained on
  * @param overlap of neighbouring windows in inference, as a share of the window
  * @param threads processor threads of the tensor library, 0: all
+ * @param transfer which pre-trained weights are taken over
  * @param scoring what every snapshot is scored on; null, as in older snapshots, means one piece of
  *     work
  */
@@ -22,7 +25,8 @@ public record EvaluatorProfile(
     double overlap,
     int threads,
     long seed,
-    ScoringProfile scoring)
+    ScoringProfile scoring,
+    Transfer transfer)
     implements ProfileSection {
   public EvaluatorProfile {
     Require.within(
@@ -42,6 +46,8 @@ public record EvaluatorProfile(
     Require.within("evaluator.overlap", overlap, 0, 0.9);
     Require.atLeast("evaluator.threads", threads, 0);
     scoring = scoring == null ? ScoringProfile.DEFAULT : scoring;
+    // Null in snapshots from before this setting.
+    transfer = transfer == null ? Transfer.WHOLE : transfer;
   }
 
   /** One piece of work for each snapshot. */
@@ -65,7 +71,8 @@ public record EvaluatorProfile(
         overlap,
         threads,
         seed,
-        ScoringProfile.DEFAULT);
+        ScoringProfile.DEFAULT,
+        Transfer.WHOLE);
   }
 
   /** Seed of the division into training and held-back cases. */
@@ -89,5 +96,18 @@ public record EvaluatorProfile(
   /** The same settings, scored on other work. */
   public EvaluatorProfile withScoring(ScoringProfile other) {
     return RecordCopy.with(this, Map.of("scoring", other));
+  }
+
+  /** Which pre-trained weights a network for segmentation begins with. */
+  public enum Transfer {
+    /** All that have a place in it. */
+    WHOLE,
+    /** Those of the encoder; the decoder begins from scratch. */
+    ENCODER;
+
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

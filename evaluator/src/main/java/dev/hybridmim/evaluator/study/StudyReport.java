@@ -1,0 +1,257 @@
+package dev.hybridmim.evaluator.study;
+
+import dev.hybridmim.evaluator.report.CaseReport;
+import dev.hybridmim.evaluator.report.OutcomeReport;
+import dev.hybridmim.evaluator.report.Overlay;
+import dev.hybridmim.evaluator.statistics.Bootstrap;
+import dev.hybridmim.evaluator.statistics.Interval;
+import dev.hybridmim.evaluator.statistics.PairedTest;
+import dev.hybridmim.platform.profile.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a study found, as {@code report.json}.
+ *
+ * @param command that made it
+ * @param machine processors, operating system, Java
+ * @param secondsOfThisCall wall time of the last call, which may have found most of it done
+ * @param secondsOfAllRuns wall time of all pre-trainings and fine-tunings, one after the other
+ * @param rows one for each competitor and fraction
+ * @param comparisons of every competitor with the first, at each fraction
+ */
+public record StudyReport(
+    String kind,
+    String title,
+    String command,
+    String version,
+    String machine,
+    String task,
+    String taskDigest,
+    List<String> labelNames,
+    int fold,
+    int heldBackCases,
+    int pretrainingImages,
+    int heldBackCopies,
+    List<Long> seeds,
+    int pretrainSteps,
+    int fineTuneSteps,
+    double secondsOfThisCall,
+    double secondsOfAllRuns,
+    Profile profile,
+    List<Competitor> competitors,
+    List<Began> pretrainings,
+    List<Row> rows,
+    List<Comparison> comparisons) {
+
+  /** A pre-training. */
+  public record Began(String competitor, PretrainingResult result) {}
+
+  /**
+   * One competitor at one fraction.
+   *
+   * @param dice mean over classes, cases and seeds, with an interval over cases and seeds
+   * @param diceOfSeeds mean of each seed
+   * @param diceOfClasses mean of each foreground class
+   * @param hd95Mm mean over seeds, millimetres; NaN when it is undefined
+   * @param secondsEach mean wall time of a fine-tuning with its scoring
+   */
+  public record Row(
+      String competitor,
+      double fraction,
+      int trainingCases,
+      Interval dice,
+      List<Double> diceOfSeeds,
+      List<Double> diceOfClasses,
+      double hd95Mm,
+      double secondsEach,
+      double cpuSecondsEach,
+      List<Double> losses,
+      List<Overlay> overlays) {}
+
+  /**
+   * A competitor less the first one.
+   *
+   * @param difference of Dice, paired over cases and seeds
+   * @param test Wilcoxon's signed-rank test over cases
+   */
+  public record Comparison(
+      String competitor, String with, double fraction, Interval difference, PairedTest test) {}
+
+  /** Reports a study. */
+  public static StudyReport of(
+      String title, StudyPlan plan, StudyOutcome outcome, String command, double seconds) {
+    List<Row> rows = new ArrayList<>();
+    List<Comparison> comparisons = new ArrayList<>();
+    String first = plan.competitors().get(0).name();
+    for (double fraction : plan.fractions()) {
+      for (Competitor competitor : plan.competitors()) {
+        List<ArmResult> arms = arms(outcome, competitor.name(), fraction);
+        rows.add(row(competitor.name(), fraction, arms));
+        if (!competitor.name().equals(first)) {
+          double[][] own = dice(arms);
+          double[][] other = dice(arms(outcome, first, fraction));
+          comparisons.add(
+              new Comparison(
+                  competitor.name(),
+                  first,
+                  fraction,
+                  Bootstrap.USUAL.difference(own, other),
+                  PairedTest.of(own, other)));
+        }
+      }
+    }
+    return new StudyReport(
+        plan.kind(),
+        title,
+        command,
+        softwareVersion(),
+        thisMachine(),
+        outcome.task(),
+        outcome.taskDigest(),
+        outcome.labelNames(),
+        plan.fold(),
+        outcome.heldBackCases(),
+        outcome.pretrainingImages(),
+        outcome.heldBackCopies(),
+        plan.seeds(),
+        plan.pretrainSteps(),
+        plan.fineTuneSteps(),
+        seconds,
+        outcome.arms().stream().mapToDouble(arm -> arm.result().outcome().seconds()).sum()
+            + outcome.pretrained().stream().mapToDouble(each -> each.result().seconds()).sum(),
+        plan.profile(),
+        plan.competitors(),
+        outcome.pretrained().stream()
+            .map(each -> new Began(each.competitor(), each.result()))
+            .toList(),
+        rows,
+        comparisons);
+  }
+
+  private static List<ArmResult> arms(StudyOutcome outcome, String competitor, double fraction) {
+    return outcome.arms().stream()
+        .filter(arm -> arm.competitor().equals(competitor) && arm.fraction() == fraction)
+        .toList();
+  }
+
+  private static Row row(String competitor, double fraction, List<ArmResult> arms) {
+    List<OutcomeReport> outcomes = arms.stream().map(arm -> arm.result().outcome()).toList();
+    int classes = outcomes.get(0).classes().size();
+    List<Double> ofClasses = new ArrayList<>();
+    for (int index = 0; index < classes; index++) {
+      int own = index;
+      ofClasses.add(
+          outcomes.stream()
+              .mapToDouble(outcome -> outcome.classes().get(own).dice().orElse(Double.NaN))
+              .average()
+              .orElse(Double.NaN));
+    }
+    return new Row(
+        competitor,
+        fraction,
+        arms.get(0).result().trainingCases(),
+        Bootstrap.USUAL.mean(dice(arms)),
+        outcomes.stream().map(outcome -> outcome.dice().orElse(Double.NaN)).toList(),
+        ofClasses,
+        outcomes.stream()
+            .mapToDouble(outcome -> outcome.hd95Mm().orElse(Double.NaN))
+            .average()
+            .orElse(Double.NaN),
+        outcomes.stream().mapToDouble(OutcomeReport::seconds).average().orElse(Double.NaN),
+        outcomes.stream().mapToDouble(OutcomeReport::cpuSeconds).average().orElse(Double.NaN),
+        outcomes.get(0).losses(),
+        arms.get(0).result().overlays());
+  }
+
+  /** (seed, case), each the mean over the classes that the case holds. */
+  private static double[][] dice(List<ArmResult> arms) {
+    return arms.stream()
+        .map(
+            arm ->
+                arm.result().outcome().cases().stream()
+                    .mapToDouble((CaseReport one) -> one.dice().orElse(Double.NaN))
+                    .toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static String softwareVersion() {
+    return Optional.ofNullable(StudyReport.class.getPackage().getImplementationVersion())
+        .orElse("0.1.0-SNAPSHOT");
+  }
+
+  private static String thisMachine() {
+    return Runtime.getRuntime().availableProcessors()
+        + " processors, "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch")
+        + ", Java "
+        + System.getProperty("java.version");
+  }
+
+  /** The report without parts of patients' scans. */
+  public StudyReport withoutOverlays() {
+    List<Row> plain =
+        rows.stream()
+            .map(
+                row ->
+                    new Row(
+                        row.competitor,
+                        row.fraction,
+                        row.trainingCases,
+                        row.dice,
+                        row.diceOfSeeds,
+                        row.diceOfClasses,
+                        row.hd95Mm,
+                        row.secondsEach,
+                        row.cpuSecondsEach,
+                        row.losses,
+                        List.of()))
+            .toList();
+    return new StudyReport(
+        kind, title, command, version, machine, task, taskDigest, labelNames, fold, heldBackCases,
+        pretrainingImages, heldBackCopies, seeds, pretrainSteps, fineTuneSteps, secondsOfThisCall,
+        secondsOfAllRuns, profile, competitors, pretrainings, plain, comparisons);
+  }
+
+  /** The rows as a table for a terminal. */
+  public String table() {
+    StringBuilder text = new StringBuilder();
+    line(
+        text, "%-24s %7s %6s %7s  %-17s %9s %9s", "competitor", "labels", "cases", "Dice",
+        "95 % interval", "HD95 mm", "s each");
+    for (Row row : rows) {
+      line(
+          text,
+          "%-24s %5.0f %% %6d %7.4f  %.4f to %.4f  %9.2f %9.1f",
+          row.competitor,
+          100 * row.fraction,
+          row.trainingCases,
+          row.dice.mean(),
+          row.dice.low(),
+          row.dice.high(),
+          row.hd95Mm,
+          row.secondsEach);
+    }
+    for (Comparison comparison : comparisons) {
+      line(
+          text,
+          "%s less %s at %.0f %%: %+.4f (%+.4f to %+.4f), p = %.2g",
+          comparison.competitor,
+          comparison.with,
+          100 * comparison.fraction,
+          comparison.difference.mean(),
+          comparison.difference.low(),
+          comparison.difference.high(),
+          comparison.test.pValue());
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}
