@@ -11,6 +11,7 @@ public final class StudyReportWriter {
   /** Writes {@code report.html}, {@code report.csv} and {@code report.json}. */
   public static void write(StudyReport report, Path directory) throws StudyException {
     StudyFiles files = new StudyFiles(directory);
+    StudyFiles.write(files.report("html"), new StudyPage(report).write());
     StudyFiles.write(files.report("csv"), csv(report));
     StudyFiles.writeJson(files.report("json"), report.withoutOverlays());
   }

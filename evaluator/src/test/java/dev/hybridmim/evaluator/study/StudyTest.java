@@ -17,6 +17,7 @@ import dev.hybridmim.evaluator.testing.SmallTask;
 import dev.hybridmim.evaluator.testing.TestProfiles;
 import dev.hybridmim.evaluator.worker.WorkRequest;
 import dev.hybridmim.evaluator.worker.WorkResult;
+import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.profile.EvaluatorProfile.Transfer;
 import dev.hybridmim.platform.profile.Profile;
 import java.io.IOException;
@@ -60,7 +61,8 @@ class StudyTest {
         .hasSize(4)
         .allMatch(request -> request.weights().isPresent());
 
-    assertThat(study(plan(2)).run()).isEqualTo(outcome);
+    assertThat(Json.mapper().writeValueAsString(study(plan(2)).run()))
+        .isEqualTo(Json.mapper().writeValueAsString(outcome));
     assertThat(tuned).hasSize(12);
     assertThat(pretrained).hasSize(1);
 

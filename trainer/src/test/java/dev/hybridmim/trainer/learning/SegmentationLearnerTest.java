@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.NetworkProfile;
 import dev.hybridmim.platform.profile.Profile;
+import dev.hybridmim.platform.profile.SwinProfile;
 import dev.hybridmim.trainer.network.PretrainedWeights;
 import dev.hybridmim.trainer.network.WeightTransfer;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SegmentationLearnerTest {
   private static final int EDGE = 16;
@@ -98,6 +102,38 @@ class SegmentationLearnerTest {
       }
     }
     assertThat(predictions[1]).isEqualTo(predictions[0]);
+  }
+
+  @ParameterizedTest
+  @EnumSource(NetworkProfile.Backbone.class)
+  void aRestoredLearnerGoesOnBitForBit(NetworkProfile.Backbone backbone) {
+    int edge = 32;
+    int[] edges = {edge, edge, edge};
+    float[] voxels = new float[edge * edge * edge];
+    byte[] labels = new byte[voxels.length];
+    fill(voxels, labels);
+    NetworkProfile network =
+        backbone == NetworkProfile.Backbone.UNET
+            ? profile.network()
+            : SwinLearnerTest.tiny(SwinProfile.PatchMerging.MERGING).network();
+    SortedMap<String, Tensor> half;
+    SortedMap<String, Tensor> whole;
+    try (SegmentationLearner learner = SegmentationLearner.create(network, settings)) {
+      double first = learner.step(voxels, labels, edges, 1e-2);
+      half = learner.state();
+      double second = learner.step(voxels, labels, edges, 1e-2);
+      assertThat(second).isLessThan(first);
+      whole = learner.state();
+      assertThat(whole).isNotEqualTo(half);
+    }
+    try (SegmentationLearner learner = SegmentationLearner.create(network, settings)) {
+      learner.restore(half);
+      assertThat(learner.state()).isEqualTo(half);
+      learner.step(voxels, labels, edges, 1e-2);
+      assertThat(learner.state()).isEqualTo(whole);
+      half.remove(half.firstKey());
+      assertThatThrownBy(() -> learner.restore(half)).isInstanceOf(StateMismatchException.class);
+    }
   }
 
   @Test

@@ -50,7 +50,7 @@ class SwinLearnerTest {
   }
 
   /** Windows of 4, depths and heads other than the published, sub-volumes and regions of 32. */
-  private static Profile tiny(PatchMerging merging) {
+  static Profile tiny(PatchMerging merging) {
     Profile small = LearningFixture.profile();
     NetworkProfile network =
         new NetworkProfile(

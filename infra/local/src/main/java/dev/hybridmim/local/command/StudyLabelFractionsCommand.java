@@ -1,6 +1,6 @@
 package dev.hybridmim.local.command;
 
-import dev.hybridmim.evaluator.study.Competitor;
+import dev.hybridmim.evaluator.study.Competitors;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +25,14 @@ final class StudyLabelFractionsCommand implements Callable<Integer> {
       description = "Shares of the labelled training cases. Default: ${DEFAULT-VALUE}")
   private List<Double> fractions;
 
+  @Option(
+      names = "--competitors",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "scratch,hybridmim-encoder",
+      description = "Of studies/competitors.yaml. Default: ${DEFAULT-VALUE}")
+  private List<String> competitors;
+
   @Mixin private StudyOptions options;
 
   private StudyLabelFractionsCommand() {}
@@ -34,7 +42,7 @@ final class StudyLabelFractionsCommand implements Callable<Integer> {
     return options.run(
         "label-fractions",
         "Label fractions: pre-trained against from scratch",
-        List.of(Competitor.SCRATCH, Competitor.HYBRIDMIM, Competitor.HYBRIDMIM_ENCODER),
+        all -> Competitors.choose(all, competitors),
         fractions.stream().map(StudyOptions::share).toList());
   }
 }

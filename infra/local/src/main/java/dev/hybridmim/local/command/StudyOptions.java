@@ -1,6 +1,7 @@
 package dev.hybridmim.local.command;
 
 import dev.hybridmim.evaluator.study.Competitor;
+import dev.hybridmim.evaluator.study.Competitors;
 import dev.hybridmim.evaluator.study.Study;
 import dev.hybridmim.evaluator.study.StudyException;
 import dev.hybridmim.evaluator.study.StudyOutcome;
@@ -104,10 +105,22 @@ final class StudyOptions {
       description = "Java heap of a process. Default: ${DEFAULT-VALUE}")
   private int heapMebibytes;
 
+  @Option(
+      names = "--competitors-file",
+      paramLabel = "FILE",
+      description = "Competitors of your own, as YAML. Default: the list that comes with it.")
+  private Path competitorsFile;
+
   @Mixin private JsonOption json;
 
+  /** Which of a list of competitors a study compares. */
+  @FunctionalInterface
+  interface Choice {
+    List<Competitor> of(List<Competitor> all) throws StudyException;
+  }
+
   /** Runs a study and writes its report. */
-  int run(String kind, String title, List<Competitor> competitors, List<Double> fractions)
+  int run(String kind, String title, Choice choice, List<Double> fractions)
       throws InterruptedException {
     require(seeds >= 1, "--seeds must be 1 or more.");
     require(budget > 0, "--budget must be above 0.");
@@ -123,7 +136,10 @@ final class StudyOptions {
               kind,
               loaded,
               fold,
-              competitors,
+              choice.of(
+                  competitorsFile == null
+                      ? Competitors.builtIn("competitors")
+                      : Competitors.read(competitorsFile)),
               fractions,
               LongStream.rangeClosed(1, seeds).boxed().toList(),
               scaled(pretrainSteps),
