@@ -3,6 +3,7 @@ package dev.hybridmim.evaluator.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.platform.profile.InvalidProfileException;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class ProfileChanges {
    *
    * @param changes values by dotted key, such as {@code trainer.box} → {@code full}
    * @throws StudyException when there is no such key
-   * @throws dev.hybridmim.platform.profile.InvalidProfileException when the settings don't fit
+   * @throws InvalidProfileException when the settings don't fit
    */
   public static Profile apply(Profile profile, Map<String, Object> changes) throws StudyException {
     if (changes.isEmpty()) {
@@ -35,6 +36,12 @@ public final class ProfileChanges {
       }
       section.set(key, Json.mapper().valueToTree(change.getValue()));
     }
-    return Profiles.fromJson(tree.toString());
+    try {
+      return Profiles.fromJson(tree.toString());
+    } catch (InvalidProfileException misfit) {
+      // Nothing was stored here: only the reason is of use.
+      String reason = misfit.getMessage().substring(misfit.getMessage().indexOf(": ") + 2);
+      throw new InvalidProfileException(changes + " doesn't fit the profile: " + reason, misfit);
+    }
   }
 }

@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
       BenchLearnCommand.class,
       BenchPrepareCommand.class,
       BenchStepCommand.class,
+      BenchFineTuneCommand.class,
+      BenchInferCommand.class,
       BenchSamplesCommand.class,
       BenchAnnounceCommand.class,
       BenchIntakeCommand.class

@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
     name = "study",
     description = "Runs a reproducible study to its end, however often it is stopped.",
     mixinStandardHelpOptions = true,
-    subcommands = {StudyLabelFractionsCommand.class},
+    subcommands = {
+      StudyLabelFractionsCommand.class,
+      StudyCompetitorsCommand.class,
+      StudyAblationCommand.class,
+      StudyPartialTimeCommand.class,
+      StudyFullCommand.class
+    },
     synopsisSubcommandLabel = "STUDY")
 final class StudyCommand {
   private StudyCommand() {}

@@ -2,6 +2,7 @@ package dev.hybridmim.local.command;
 
 import dev.hybridmim.evaluator.study.Competitor;
 import dev.hybridmim.evaluator.study.Competitors;
+import dev.hybridmim.evaluator.study.ProfileChanges;
 import dev.hybridmim.evaluator.study.Study;
 import dev.hybridmim.evaluator.study.StudyException;
 import dev.hybridmim.evaluator.study.StudyOutcome;
@@ -18,6 +19,7 @@ import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -31,6 +33,11 @@ import picocli.CommandLine.Spec.Target;
 final class StudyOptions {
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final int TRIES = 3;
+
+  /** For studies whose seconds are their result. */
+  static final int ONE_AFTER_THE_OTHER = 1;
+
+  private static final int AS_MANY_AS_FIT = 0;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -122,6 +129,16 @@ final class StudyOptions {
   /** Runs a study and writes its report. */
   int run(String kind, String title, Choice choice, List<Double> fractions)
       throws InterruptedException {
+    return run(kind, title, choice, fractions, AS_MANY_AS_FIT);
+  }
+
+  /**
+   * Runs a study with so many processes at once.
+   *
+   * @param processes 0: as asked for
+   */
+  int run(String kind, String title, Choice choice, List<Double> fractions, int processes)
+      throws InterruptedException {
     require(seeds >= 1, "--seeds must be 1 or more.");
     require(budget > 0, "--budget must be above 0.");
     require(
@@ -144,7 +161,7 @@ final class StudyOptions {
               LongStream.rangeClosed(1, seeds).boxed().toList(),
               scaled(pretrainSteps),
               scaled(fineTuneSteps));
-      StudyReport report = run(plan, title);
+      StudyReport report = run(plan, title, processes);
       StudyReportWriter.write(report, out);
       if (json.isWanted()) {
         Output.json(report.withoutOverlays());
@@ -161,7 +178,7 @@ final class StudyOptions {
     }
   }
 
-  private StudyReport run(StudyPlan plan, String title)
+  private StudyReport run(StudyPlan plan, String title, int processes)
       throws InvalidTaskException, StudyException, InterruptedException {
     WorkerSettings settings =
         new WorkerSettings(out.toAbsolutePath().toString(), heapMebibytes, LONGEST, TRIES);
@@ -173,12 +190,27 @@ final class StudyOptions {
             out.toAbsolutePath().normalize(),
             new ProcessPretrainer(settings),
             settings,
-            processes(plan.profile()),
+            processes > 0 ? processes : processes(plan.profile()),
             sentence -> System.err.println(sentence));
     StudyOutcome outcome = study.run();
     study.tidy();
     return StudyReport.of(
         title, plan, outcome, commandLine(), (System.nanoTime() - started) / 1e9);
+  }
+
+  /** The competitors whose settings fit the profile; what is left out is said. */
+  List<Competitor> fitting(List<Competitor> all) throws StudyException {
+    Profile loaded = Profiles.load(profile);
+    List<Competitor> fitting = new ArrayList<>();
+    for (Competitor competitor : all) {
+      try {
+        ProfileChanges.apply(loaded, competitor.changes());
+        fitting.add(competitor);
+      } catch (InvalidProfileException misfit) {
+        System.err.println(competitor.name() + " is left out: " + misfit.getMessage());
+      }
+    }
+    return fitting;
   }
 
   private int processes(Profile loaded) {

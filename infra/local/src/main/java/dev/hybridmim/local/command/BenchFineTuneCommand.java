@@ -1,0 +1,31 @@
+package dev.hybridmim.local.command;
+
+import dev.hybridmim.local.RunException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hybridmim bench finetune}. */
+@Command(
+    name = "finetune",
+    description = "Makes steps of fine-tuning on noise and prints what one costs.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class BenchFineTuneCommand implements Callable<Integer> {
+  @Option(names = "--batch", paramLabel = "N", description = "Crops. Default: the profile's.")
+  private Integer batch;
+
+  @Mixin private BenchEvaluationOptions options;
+
+  private BenchFineTuneCommand() {}
+
+  @Override
+  public Integer call() {
+    int crops = batch == null ? options.profile().evaluator().batchSize() : batch;
+    if (crops < 1) {
+      throw new RunException("--batch must be 1 or more.");
+    }
+    return options.run(benchmark -> benchmark.fineTune(crops));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.hybridmim.local.command;
+
+import dev.hybridmim.evaluator.study.Competitors;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hybridmim study partial-time}. */
+@Command(
+    name = "partial-time",
+    description = {
+      "Pre-trains with and without partial region prediction, one after the other, and says what",
+      "both cost and what came of them. Run it on a machine that does nothing else."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class StudyPartialTimeCommand implements Callable<Integer> {
+  @Option(
+      names = "--fraction",
+      paramLabel = "PERCENT",
+      defaultValue = "20",
+      description = "Share of the labelled training cases. Default: ${DEFAULT-VALUE}")
+  private double fraction;
+
+  @Mixin private StudyOptions options;
+
+  private StudyPartialTimeCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return options.run(
+        "partial-time",
+        "Partial region prediction: what it saves",
+        all -> Competitors.choose(Competitors.builtIn("ablation"), List.of("full-box", "hybridmim")),
+        List.of(StudyOptions.share(fraction)),
+        StudyOptions.ONE_AFTER_THE_OTHER);
+  }
+}
