@@ -21,7 +21,12 @@
  *       and scaled, see {@code StemAdaptation}.
  *   <li>AdamW; the learning rate rises over the first tenth of the steps and falls to zero along
  *       half a cosine.
+ *   <li>Of pre-trained weights the whole network is taken over or the encoder alone ({@code
+ *       evaluator.transfer}); the last layer always begins afresh.
  *   <li>Every draw is a function of (seed, step, place in the batch).
  * </ul>
+ *
+ * <p>A step depends on its number and on the learner's state alone, so a fine-tuning can go on from
+ * {@link dev.hybridmim.evaluator.finetune.FineTuningCheckpoint}.
  */
 package dev.hybridmim.evaluator.finetune;

@@ -9,22 +9,17 @@ import java.util.Map;
  * @param pretraining how the network's first values are found; {@link Pretraining#NONE}: drawn
  * @param changes settings of the profile that differ, by dotted key such as {@code
  *     trainer.losses.contrast}
+ * @param archive which images it is pre-trained on
  */
-public record Competitor(String name, Pretraining pretraining, Map<String, Object> changes) {
-  /** The network with first values drawn from the seed. */
-  public static final Competitor SCRATCH =
-      new Competitor("scratch", Pretraining.NONE, Map.of());
-
-  /** The profile as it is. */
-  public static final Competitor HYBRIDMIM =
-      new Competitor("hybridmim", Pretraining.WHOLE, Map.of());
-
-  /** The same pre-training, of which only the encoder is taken over. */
-  public static final Competitor HYBRIDMIM_ENCODER =
-      new Competitor("hybridmim-encoder", Pretraining.WHOLE, Map.of("evaluator.transfer", "encoder"));
-
+public record Competitor(
+    String name, Pretraining pretraining, Map<String, Object> changes, Archive archive) {
   public Competitor {
     changes = Map.copyOf(changes);
+  }
+
+  /** A competitor that learns from everything at once. */
+  public Competitor(String name, Pretraining pretraining, Map<String, Object> changes) {
+    this(name, pretraining, changes, Archive.WHOLE);
   }
 
   /** What a network learns from before it is fine-tuned. */

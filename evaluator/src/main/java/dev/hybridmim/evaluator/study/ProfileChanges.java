@@ -16,8 +16,7 @@ public final class ProfileChanges {
    * Applies changes.
    *
    * @param changes values by dotted key, such as {@code trainer.box} → {@code full}
-   * @throws StudyException when there is no such key
-   * @throws InvalidProfileException when the settings don't fit
+   * @throws StudyException when there is no such key, or the settings don't fit each other
    */
   public static Profile apply(Profile profile, Map<String, Object> changes) throws StudyException {
     if (changes.isEmpty()) {
@@ -41,7 +40,7 @@ public final class ProfileChanges {
     } catch (InvalidProfileException misfit) {
       // Nothing was stored here: only the reason is of use.
       String reason = misfit.getMessage().substring(misfit.getMessage().indexOf(": ") + 2);
-      throw new InvalidProfileException(changes + " doesn't fit the profile: " + reason, misfit);
+      throw new StudyException(changes + " doesn't fit the profile: " + reason, misfit);
     }
   }
 }

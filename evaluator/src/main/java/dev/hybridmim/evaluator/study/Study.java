@@ -96,14 +96,18 @@ public final class Study {
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
     try {
       Map<String, Future<Pretrained>> byKey = new LinkedHashMap<>();
+      Map<String, String> keys = new LinkedHashMap<>();
       Map<String, Future<Pretrained>> pretrained = new LinkedHashMap<>();
       for (Competitor competitor : plan.competitors()) {
         if (competitor.pretraining() != Competitor.Pretraining.NONE) {
-          Profile profile = pretrainingProfile(competitor);
-          String key = pretrainingKey(profile, images);
+          Profile profile = ProfileChanges.apply(plan.profile(), competitor.changes());
+          Optional<Future<Pretrained>> before = competitor.archive().after().map(pretrained::get);
+          String key = pretrainingKey(competitor, profile, images, keys);
           // Competitors that differ only in fine-tuning share their pre-training.
-          Callable<Pretrained> work = () -> pretrain(competitor, profile, key, images, clock);
+          Callable<Pretrained> work =
+              () -> pretrain(competitor, profile, key, before, images, clock);
           Future<Pretrained> future = byKey.computeIfAbsent(key, unseen -> pool.submit(work));
+          keys.put(competitor.name(), key);
           pretrained.put(competitor.name(), future);
         }
       }
@@ -132,6 +136,7 @@ public final class Study {
           split.heldBack().size(),
           images.cases().size(),
           images.heldBackCopies(),
+          task.cases().size(),
           begun,
           plan.arms().stream().map(results::get).toList());
     } finally {
@@ -192,25 +197,37 @@ public final class Study {
             plan.profile().evaluator().splitSeed()));
   }
 
-  private String pretrainingKey(Profile profile, PretrainingImages images) {
+  private String pretrainingKey(
+      Competitor competitor,
+      Profile profile,
+      PretrainingImages images,
+      Map<String, String> keys) {
     Map<String, Object> depends = new LinkedHashMap<>();
     depends.put("procedure", StudyKeys.PROCEDURE);
     depends.put("ingest", profile.ingest());
     depends.put("augment", profile.augment());
     depends.put("network", profile.network());
     depends.put("trainer", profile.trainer());
-    depends.put("steps", plan.pretrainSteps());
-    depends.put("images", images.contentIds());
+    depends.put("steps", steps(competitor));
+    depends.put("images", competitor.archive().of(images.contentIds()));
+    competitor.archive().after().ifPresent(name -> depends.put("after", keys.get(name)));
     return StudyKeys.of(depends);
+  }
+
+  private int steps(Competitor competitor) {
+    return plan.pretrainSteps() * competitor.archive().rounds();
   }
 
   private Pretrained pretrain(
       Competitor competitor,
       Profile profile,
       String key,
+      Optional<Future<Pretrained>> before,
       PretrainingImages images,
       StudyClock clock)
       throws StudyException, InterruptedException {
+    Optional<String> initial =
+        before.isPresent() ? Optional.of(await(before.get()).weights()) : Optional.empty();
     Path directory = files.pretraining(key);
     Path result = directory.resolve("result.json");
     Optional<PretrainingResult> stored = StudyFiles.read(result, PretrainingResult.class);
@@ -218,23 +235,18 @@ public final class Study {
       clock.begin("pre-training " + competitor.name(), directory);
       PretrainingResult made =
           pretrainer.pretrain(
-              new PretrainingRequest(profile, images.files(), plan.pretrainSteps()), directory);
+              new PretrainingRequest(
+                  profile,
+                  competitor.archive().of(images.files()),
+                  steps(competitor),
+                  initial),
+              directory);
       StudyFiles.writeJson(result, made);
       clock.end("pre-training " + competitor.name());
       stored = Optional.of(made);
     }
     return new Pretrained(
         competitor.name(), key, directory.resolve(Pretrainer.WEIGHTS).toString(), stored.get());
-  }
-
-  private Profile pretrainingProfile(Competitor competitor) throws StudyException {
-    Map<String, Object> changes = new LinkedHashMap<>(competitor.changes());
-    // A study's pre-training ends, unlike a stream's: then its rate falls to the end.
-    changes.putIfAbsent("trainer.schedule", "cosine");
-    changes.putIfAbsent(
-        "trainer.plannedSteps",
-        Math.max(plan.pretrainSteps(), plan.profile().trainer().warmUpSteps() + 1));
-    return ProfileChanges.apply(plan.profile(), changes);
   }
 
   private ArmResult fineTune(Arm arm, Optional<Future<Pretrained>> first, StudyClock clock)

@@ -8,6 +8,7 @@ import java.util.List;
  * @param labelNames name of every class, the background's first
  * @param pretrainingImages how many images were pre-trained on
  * @param heldBackCopies images left out of pre-training because a held-back case has the same one
+ * @param cases of the task
  * @param arms in the plan's order
  */
 public record StudyOutcome(
@@ -17,6 +18,7 @@ public record StudyOutcome(
     int heldBackCases,
     int pretrainingImages,
     int heldBackCopies,
+    int cases,
     List<Pretrained> pretrained,
     List<ArmResult> arms) {
   public StudyOutcome {

@@ -43,6 +43,7 @@ final class StudyPage {
     line("%s", new DiceFigure(report).draw());
     rows();
     comparisons();
+    parts();
     pretrainings();
     overlays();
     how();
@@ -120,6 +121,34 @@ final class StudyPage {
           each.difference().low(),
           each.difference().high(),
           each.test().pValue());
+    }
+    line("</table>");
+  }
+
+  /** Gain of a part: what its own learning brought. Forgetting: what later learning took away. */
+  private void parts() {
+    if (report.parts().isEmpty()) {
+      return;
+    }
+    int parts = report.parts().stream().mapToInt(StudyReport.PartScore::part).max().orElseThrow();
+    line("<h2>Parts of the archive</h2>");
+    line(
+        "<p>Dice on the held-back cases of each part, by their place in the task's list. The number"
+            + " behind a name says how many parts had arrived. A way gains by a part what its Dice"
+            + " there rises when the part is learnt, and has forgotten what it falls afterwards.</p>");
+    line("<table><tr><th>competitor</th>");
+    for (int part = 1; part <= parts; part++) {
+      line("<th>part %d</th>", part);
+    }
+    line("</tr>");
+    for (Competitor competitor : report.competitors()) {
+      line("<tr><td>%s</td>", escaped(competitor.name()));
+      for (StudyReport.PartScore score : report.parts()) {
+        if (score.competitor().equals(competitor.name())) {
+          line("<td>%.4f (%d)</td>", score.dice(), score.cases());
+        }
+      }
+      line("</tr>");
     }
     line("</table>");
   }

@@ -8,6 +8,7 @@ import dev.hybridmim.evaluator.statistics.Interval;
 import dev.hybridmim.evaluator.statistics.PairedTest;
 import dev.hybridmim.platform.profile.Profile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param secondsOfThisCall wall time of the last call, which may have found most of it done
  * @param secondsOfAllRuns wall time of all pre-trainings and fine-tunings, one after the other
  * @param rows one for each competitor and fraction
+ * @param parts of a study whose archive arrives in parts; else empty
  * @param comparisons of every competitor with the first, at each fraction
  */
 public record StudyReport(
@@ -44,7 +46,8 @@ public record StudyReport(
     List<Competitor> competitors,
     List<Began> pretrainings,
     List<Row> rows,
-    List<Comparison> comparisons) {
+    List<Comparison> comparisons,
+    List<PartScore> parts) {
 
   /** A pre-training. */
   public record Began(String competitor, PretrainingResult result) {}
@@ -79,6 +82,15 @@ public record StudyReport(
    */
   public record Comparison(
       String competitor, String with, double fraction, Interval difference, PairedTest test) {}
+
+  /**
+   * Held-back cases that lie, by their place in the task's list, where a part of the archive lies.
+   *
+   * @param part from 1
+   * @param cases how many
+   * @param dice mean over classes, cases and seeds
+   */
+  public record PartScore(String competitor, int part, int cases, double dice) {}
 
   /** Reports a study. */
   public static StudyReport of(
@@ -128,7 +140,39 @@ public record StudyReport(
             .map(each -> new Began(each.competitor(), each.result()))
             .toList(),
         rows,
-        comparisons);
+        comparisons,
+        parts(plan, outcome));
+  }
+
+  private static List<PartScore> parts(StudyPlan plan, StudyOutcome outcome) {
+    List<PartScore> scores = new ArrayList<>();
+    for (Competitor competitor : plan.competitors()) {
+      int parts = competitor.archive().of();
+      for (int part = 1; parts > 1 && part <= parts; part++) {
+        int wanted = part;
+        double[] dice =
+            outcome.arms().stream()
+                .filter(arm -> arm.competitor().equals(competitor.name()))
+                .flatMap(arm -> arm.result().outcome().cases().stream())
+                .filter(
+                    one -> Archive.partOf(place(one), outcome.cases(), parts) == wanted)
+                .mapToDouble(one -> one.dice().orElse(Double.NaN))
+                .filter(Double::isFinite)
+                .toArray();
+        scores.add(
+            new PartScore(
+                competitor.name(),
+                part,
+                dice.length / plan.seeds().size() / plan.fractions().size(),
+                Arrays.stream(dice).average().orElse(Double.NaN)));
+      }
+    }
+    return scores;
+  }
+
+  /** A case's place in the task's list, from its reference such as {@code training[17]}. */
+  private static int place(CaseReport report) {
+    return Integer.parseInt(report.reference().replaceAll("\\D", ""));
   }
 
   private static List<ArmResult> arms(StudyOutcome outcome, String competitor, double fraction) {
@@ -214,7 +258,7 @@ public record StudyReport(
     return new StudyReport(
         kind, title, command, version, machine, task, taskDigest, labelNames, fold, heldBackCases,
         pretrainingImages, heldBackCopies, seeds, pretrainSteps, fineTuneSteps, secondsOfThisCall,
-        secondsOfAllRuns, profile, competitors, pretrainings, plain, comparisons);
+        secondsOfAllRuns, profile, competitors, pretrainings, plain, comparisons, parts);
   }
 
   /** The rows as a table for a terminal. */
@@ -235,6 +279,24 @@ public record StudyReport(
           row.dice.high(),
           row.hd95Mm,
           row.secondsEach);
+    }
+    for (Began began : pretrainings) {
+      line(
+          text,
+          "pre-training of %s: %d steps in %.1f s, %.1f CPU s",
+          began.competitor,
+          began.result.steps(),
+          began.result.seconds(),
+          began.result.cpuSeconds());
+    }
+    for (PartScore score : parts) {
+      line(
+          text,
+          "%s on the %d held-back cases of part %d: %.4f",
+          score.competitor,
+          score.cases,
+          score.part,
+          score.dice);
     }
     for (Comparison comparison : comparisons) {
       line(

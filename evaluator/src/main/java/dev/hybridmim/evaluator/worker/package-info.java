@@ -17,9 +17,18 @@
  *     complete</td></tr>
  * <tr><td>{@code refusal.json}</td><td>worker</td><td>{@link dev.hybridmim.evaluator.worker.Refusal}: the input is at fault and trying again
  *     is of no use</td></tr>
- * <tr><td>{@code worker.log}</td><td>worker</td><td>its standard output and error</td></tr>
+ * <tr><td>{@code checkpoint.safetensors}</td><td>worker</td><td>a fine-tuning that is not finished: the learner's state, {@code losses}
+ *     and {@code clock}; every 20 s and after the last step</td></tr>
+ * <tr><td>{@code progress.json}</td><td>worker</td><td>{@link dev.hybridmim.evaluator.worker.WorkProgress}, once a second at most</td></tr>
+ * <tr><td>{@code lock}</td><td>worker</td><td>locked as long as the worker lives</td></tr>
+ * <tr><td>{@code worker.log}</td><td>worker</td><td>its standard output and error, one try after the other</td></tr>
  * <tr><td>{@code crash.log}</td><td>worker</td><td>the Java machine's report when native code crashed</td></tr>
  * </table>
+ *
+ * <p>A directory's name is a digest of what the work depends on, so that whoever asks for the same
+ * again, after a kill of the worker, of its parent or of the machine, goes on from the checkpoint:
+ * on a processor, with the same number of threads, the result has the same bits as if nothing had
+ * happened. The directory is removed when there is a result.
  *
  * <p>Exit code 0 means that there is a result, {@value
  * dev.hybridmim.evaluator.worker.WorkerMain#REFUSED} that there is a refusal; anything else is a

@@ -10,6 +10,7 @@ import dev.hybridmim.evaluator.report.ClassReport;
 import dev.hybridmim.evaluator.report.OutcomeReport;
 import dev.hybridmim.evaluator.report.Overlay;
 import dev.hybridmim.evaluator.report.WeightTransfer;
+import dev.hybridmim.evaluator.study.Competitor.Pretraining;
 import dev.hybridmim.evaluator.task.SegmentationTask;
 import dev.hybridmim.evaluator.task.SplitSettings;
 import dev.hybridmim.evaluator.task.TaskSplit;
@@ -20,6 +21,7 @@ import dev.hybridmim.evaluator.worker.WorkResult;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.profile.EvaluatorProfile.Transfer;
 import dev.hybridmim.platform.profile.Profile;
+import dev.hybridmim.platform.profile.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,11 +135,69 @@ class StudyTest {
   }
 
   @Test
+  void anArchiveInPartsIsLearntPartByPart() throws Exception {
+    StudyPlan plan =
+        new StudyPlan(
+            "continual", profile, 0, ContinualCompetitors.of(2), List.of(1.0), List.of(1L), 2, 3);
+
+    StudyReport report = StudyReport.of("Title", plan, study(plan).run(), "hybridmim …", 1);
+
+    assertThat(pretrained).extracting(PretrainingRequest::steps).contains(2, 4);
+    assertThat(pretrained)
+        .extracting(request -> request.images().size())
+        .containsExactlyInAnyOrder(2, 5, 5, 3);
+    assertThat(pretrained)
+        .filteredOn(request -> request.initial().isPresent())
+        .hasSize(2)
+        .allMatch(request -> Files.exists(Path.of(request.initial().orElseThrow())));
+    assertThat(report.parts()).hasSize(4 * 2);
+    assertThat(new StudyPage(report).write()).contains("Parts of the archive", "replay-2");
+  }
+
+  @Test
+  void competitorsAreLinesOfYaml() throws Exception {
+    List<Competitor> all = Competitors.builtIn("competitors");
+    assertThat(Competitors.choose(all, List.of("simmim", "scratch")))
+        .extracting(Competitor::name)
+        .containsExactly("simmim", "scratch");
+    assertThatThrownBy(() -> Competitors.choose(all, List.of("nobody")))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("nobody")
+        .hasMessageContaining("simmim");
+    Profile laptop = Profiles.load("laptop");
+    for (Competitor competitor : all) {
+      assertThat(ProfileChanges.apply(laptop, competitor.changes()).name()).isEqualTo("laptop");
+    }
+    long fitting = 0;
+    for (Competitor row : Competitors.builtIn("ablation")) {
+      try {
+        ProfileChanges.apply(laptop, row.changes());
+        fitting++;
+      } catch (StudyException misfit) {
+        assertThat(row.name()).startsWith("region-64");
+        assertThat(misfit).hasMessageContaining("64").message().doesNotContain("stored");
+      }
+    }
+    assertThat(fitting).isEqualTo(15);
+    Path broken = Files.writeString(directory.resolve("broken.yaml"), "scratch: {pretraning: none}");
+    assertThatThrownBy(() -> Competitors.read(broken))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("pretraning");
+  }
+
+  @Test
   void anotherStudysDirectoryIsRefused() throws Exception {
     study(plan(1)).run();
     StudyPlan other =
         new StudyPlan(
-            "ablation", profile, 0, List.of(Competitor.SCRATCH), List.of(1.0), List.of(1L), 1, 1);
+            "ablation",
+            profile,
+            0,
+            List.of(new Competitor("scratch", Pretraining.NONE, Map.of())),
+            List.of(1.0),
+            List.of(1L),
+            1,
+            1);
     assertThatThrownBy(() -> study(other).run())
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("another study")
@@ -169,9 +230,15 @@ class StudyTest {
         "label-fractions",
         profile,
         0,
-        List.of(Competitor.SCRATCH, Competitor.HYBRIDMIM, Competitor.HYBRIDMIM_ENCODER),
+        List.of(
+            new Competitor("scratch", Pretraining.NONE, Map.of()),
+            new Competitor("hybridmim", Pretraining.WHOLE, Map.of()),
+            new Competitor(
+                "hybridmim-encoder",
+                Pretraining.WHOLE,
+                Map.of("evaluator.transfer", "encoder"))),
         List.of(0.4, 1.0),
-        java.util.stream.LongStream.rangeClosed(1, seeds).boxed().toList(),
+        LongStream.rangeClosed(1, seeds).boxed().toList(),
         2,
         3);
   }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       StudyCompetitorsCommand.class,
       StudyAblationCommand.class,
       StudyPartialTimeCommand.class,
+      StudyContinualCommand.class,
       StudyFullCommand.class
     },
     synopsisSubcommandLabel = "STUDY")

@@ -206,7 +206,7 @@ final class StudyOptions {
       try {
         ProfileChanges.apply(loaded, competitor.changes());
         fitting.add(competitor);
-      } catch (InvalidProfileException misfit) {
+      } catch (StudyException misfit) {
         System.err.println(competitor.name() + " is left out: " + misfit.getMessage());
       }
     }

@@ -121,6 +121,7 @@ final class PretrainMain {
   private void resume(Learner learner) {
     Path file = checkpointFile();
     if (!Files.isRegularFile(file)) {
+      begin(learner);
       return;
     }
     SortedMap<String, Tensor> state = SafetensorsFile.readAll(file);
@@ -131,6 +132,22 @@ final class PretrainMain {
     past.get(losses, 0, done);
     secondsBefore = clock.get(0);
     cpuSecondsBefore = clock.get(1);
+  }
+
+  /** Takes another's weights and averages, with moments of its own. */
+  private void begin(Learner learner) {
+    if (request.initial().isEmpty()) {
+      return;
+    }
+    SortedMap<String, Tensor> state = learner.state();
+    SafetensorsFile.readAll(Path.of(request.initial().get()))
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("weights/") || name.startsWith("ema/")) {
+                state.put(name, tensor);
+              }
+            });
+    learner.restore(state);
   }
 
   private void checkpoint(Learner learner) throws IOException {
