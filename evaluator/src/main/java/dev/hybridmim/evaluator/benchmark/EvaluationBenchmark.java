@@ -81,10 +81,7 @@ public record EvaluationBenchmark(Profile profile, int classes, int threads, int
     return SegmentationLearner.create(
         profile.network(),
         new SegmentationLearner.Settings(
-            classes,
-            profile.evaluator().weightDecay(),
-            profile.evaluator().seed(),
-            threads));
+            classes, profile.evaluator().weightDecay(), profile.evaluator().seed(), threads));
   }
 
   private EvaluationFigures figures(

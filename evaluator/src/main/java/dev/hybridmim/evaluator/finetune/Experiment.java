@@ -116,8 +116,7 @@ public final class Experiment {
     }
   }
 
-  private LossCurve train(
-      SegmentationLearner learner, CasePreparation preparation, WorkClock clock)
+  private LossCurve train(SegmentationLearner learner, CasePreparation preparation, WorkClock clock)
       throws InvalidTaskException, TaskTooLargeException, DivergedException {
     List<PreparedCase> cases = TrainingCases.prepare(split.training(), preparation);
     return new FineTuning(profile.evaluator(), edge(), checkpoint, progress)
@@ -136,7 +135,13 @@ public final class Experiment {
             task.classes(),
             task.labels().overlapping());
     WindowNetwork network = (windows, count) -> learner.predict(windows, window);
-    return new HeldBackScores(task, preparation, inference, settings.scoring().surfaceToleranceMm(), overlays, progress)
+    return new HeldBackScores(
+            task,
+            preparation,
+            inference,
+            settings.scoring().surfaceToleranceMm(),
+            overlays,
+            progress)
         .of(split.heldBack(), network);
   }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What part of an archive a pre-training learns from. The archive arrives in parts of equal size, in
- * the order of the task's list.
+ * What part of an archive a pre-training learns from. The archive arrives in parts of equal size,
+ * in the order of the task's list.
  *
  * @param first part that is seen, from 1
  * @param last part that is seen

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code replay}: it goes on with the newest part and all that came before.
- *   <li>{@code restart}: it begins afresh on all parts so far, with as many steps as the others have
- *       made by then.
+ *   <li>{@code restart}: it begins afresh on all parts so far, with as many steps as the others
+ *       have made by then.
  *   <li>{@code newest}: it goes on with the newest part alone.
  * </ul>
  *
@@ -44,9 +44,6 @@ public final class ContinualCompetitors {
 
   private static Competitor competitor(String way, int part, Archive archive) {
     return new Competitor(
-        way + "-" + part,
-        Pretraining.WHOLE,
-        Map.of("evaluator.transfer", "encoder"),
-        archive);
+        way + "-" + part, Pretraining.WHOLE, Map.of("evaluator.transfer", "encoder"), archive);
   }
 }

@@ -66,8 +66,7 @@ final class DiceFigure {
         double x = x(row.fraction()) + shift;
         rule(x, y(row.dice().low()), x, y(row.dice().high()), colour);
         dot(x, y(row.dice().mean()), colour);
-        points.append(
-            String.format(Locale.ROOT, "%.1f,%.1f ", x, y(row.dice().mean())));
+        points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y(row.dice().mean())));
       }
     }
     svg.append(

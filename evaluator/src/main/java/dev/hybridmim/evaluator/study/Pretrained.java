@@ -7,5 +7,4 @@ package dev.hybridmim.evaluator.study;
  * @param key digest of all that it depends on
  * @param weights safetensors file of the learner's state
  */
-public record Pretrained(
-    String competitor, String key, String weights, PretrainingResult result) {}
+public record Pretrained(String competitor, String key, String weights, PretrainingResult result) {}

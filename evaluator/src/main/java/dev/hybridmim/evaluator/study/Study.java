@@ -198,10 +198,7 @@ public final class Study {
   }
 
   private String pretrainingKey(
-      Competitor competitor,
-      Profile profile,
-      PretrainingImages images,
-      Map<String, String> keys) {
+      Competitor competitor, Profile profile, PretrainingImages images, Map<String, String> keys) {
     Map<String, Object> depends = new LinkedHashMap<>();
     depends.put("procedure", StudyKeys.PROCEDURE);
     depends.put("ingest", profile.ingest());
@@ -236,10 +233,7 @@ public final class Study {
       PretrainingResult made =
           pretrainer.pretrain(
               new PretrainingRequest(
-                  profile,
-                  competitor.archive().of(images.files()),
-                  steps(competitor),
-                  initial),
+                  profile, competitor.archive().of(images.files()), steps(competitor), initial),
               directory);
       StudyFiles.writeJson(result, made);
       clock.end("pre-training " + competitor.name());
@@ -273,11 +267,11 @@ public final class Study {
             plan.fold(),
             profile,
             begin.map(Pretrained::weights),
+            Optional.empty(),
             OVERLAYS);
     clock.begin(arm.toString(), fineTuner.directory(request));
     ArmResult result =
-        new ArmResult(
-            arm.competitor().name(), arm.fraction(), arm.seed(), key, work(request, arm));
+        new ArmResult(arm.competitor().name(), arm.fraction(), arm.seed(), key, work(request, arm));
     StudyFiles.writeJson(files.arm(key), result);
     clock.done(arm.toString(), result.result().outcome());
     return result;

@@ -179,8 +179,7 @@ final class StudyPage {
     if (report.rows().stream().allMatch(row -> row.overlays().isEmpty())) {
       return;
     }
-    double smallest =
-        report.rows().stream().mapToDouble(Row::fraction).min().orElseThrow();
+    double smallest = report.rows().stream().mapToDouble(Row::fraction).min().orElseThrow();
     line("<h2>Held-back cases</h2>");
     line(
         "<p>After fine-tuning with %.0f&#8239;%% of the labels, first seed. <span"
@@ -221,9 +220,7 @@ final class StudyPage {
           escaped(competitor.changes().isEmpty() ? "none" : competitor.changes().toString()));
     }
     line("</table><h3>Profile</h3>");
-    line(
-        "<pre>%s</pre>",
-        escaped(Json.mapper().valueToTree(report.profile()).toPrettyString()));
+    line("<pre>%s</pre>", escaped(Json.mapper().valueToTree(report.profile()).toPrettyString()));
   }
 
   private void line(String format, Object... values) {

@@ -154,8 +154,7 @@ public record StudyReport(
             outcome.arms().stream()
                 .filter(arm -> arm.competitor().equals(competitor.name()))
                 .flatMap(arm -> arm.result().outcome().cases().stream())
-                .filter(
-                    one -> Archive.partOf(place(one), outcome.cases(), parts) == wanted)
+                .filter(one -> Archive.partOf(place(one), outcome.cases(), parts) == wanted)
                 .mapToDouble(one -> one.dice().orElse(Double.NaN))
                 .filter(Double::isFinite)
                 .toArray();
@@ -256,17 +255,44 @@ public record StudyReport(
                         List.of()))
             .toList();
     return new StudyReport(
-        kind, title, command, version, machine, task, taskDigest, labelNames, fold, heldBackCases,
-        pretrainingImages, heldBackCopies, seeds, pretrainSteps, fineTuneSteps, secondsOfThisCall,
-        secondsOfAllRuns, profile, competitors, pretrainings, plain, comparisons, parts);
+        kind,
+        title,
+        command,
+        version,
+        machine,
+        task,
+        taskDigest,
+        labelNames,
+        fold,
+        heldBackCases,
+        pretrainingImages,
+        heldBackCopies,
+        seeds,
+        pretrainSteps,
+        fineTuneSteps,
+        secondsOfThisCall,
+        secondsOfAllRuns,
+        profile,
+        competitors,
+        pretrainings,
+        plain,
+        comparisons,
+        parts);
   }
 
   /** The rows as a table for a terminal. */
   public String table() {
     StringBuilder text = new StringBuilder();
     line(
-        text, "%-24s %7s %6s %7s  %-17s %9s %9s", "competitor", "labels", "cases", "Dice",
-        "95 % interval", "HD95 mm", "s each");
+        text,
+        "%-24s %7s %6s %7s  %-17s %9s %9s",
+        "competitor",
+        "labels",
+        "cases",
+        "Dice",
+        "95 % interval",
+        "HD95 mm",
+        "s each");
     for (Row row : rows) {
       line(
           text,

@@ -78,8 +78,7 @@ public final class Worker {
     return switch (exit.getAsInt()) {
       case 0 -> result(files);
       case WorkerMain.REFUSED -> throw refusal(files);
-      default ->
-          throw failure(Reason.CRASHED, "ended with exit code " + exit.getAsInt(), files);
+      default -> throw failure(Reason.CRASHED, "ended with exit code " + exit.getAsInt(), files);
     };
   }
 

@@ -34,7 +34,10 @@ class FineTuningResumeTest {
     SortedMap<String, Tensor> whole;
     List<Double> losses;
     try (SegmentationLearner learner = learner()) {
-      losses = tuning(FineTuningCheckpoint.none(), Progress.SILENT).train(learner, cases, new WorkClock()).means();
+      losses =
+          tuning(FineTuningCheckpoint.none(), Progress.SILENT)
+              .train(learner, cases, new WorkClock())
+              .means();
       whole = learner.state();
     }
 

@@ -11,7 +11,8 @@ class PairedTestTest {
   @Test
   void allPairsOneWayHaveTheSmallestExactValue() {
     // Five pairs, all positive: 2 of the 32 signs are as extreme.
-    PairedTest test = PairedTest.of(new double[][] {{2, 4, 6, 8, 11}}, new double[][] {{1, 2, 3, 4, 5}});
+    PairedTest test =
+        PairedTest.of(new double[][] {{2, 4, 6, 8, 11}}, new double[][] {{1, 2, 3, 4, 5}});
     assertThat(test.cases()).isEqualTo(5);
     assertThat(test.pValue()).isCloseTo(2.0 / 32, within(1e-9));
   }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ArchiveTest {
   @Property(tries = 50)
   void partsCoverEverythingOnceAndPlacesKnowTheirPart(
-      @ForAll @IntRange(min = 2, max = 6) int parts, @ForAll @IntRange(min = 6, max = 50) int size) {
+      @ForAll @IntRange(min = 2, max = 6) int parts,
+      @ForAll @IntRange(min = 6, max = 50) int size) {
     List<Integer> all = IntStream.range(0, size).boxed().toList();
     List<Integer> joined = new ArrayList<>();
     for (int part = 1; part <= parts; part++) {

@@ -97,8 +97,7 @@ class StudyTest {
   void noHeldBackImageShapesTheSnapshotEvenUnderAnotherName() throws Exception {
     TaskSplit split = TaskSplit.of(task, SplitSettings.of(profile.evaluator(), 0));
     Path copied = split.training().get(0).image();
-    Files.copy(
-        split.heldBack().get(0).image(), copied, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(split.heldBack().get(0).image(), copied, StandardCopyOption.REPLACE_EXISTING);
 
     StudyOutcome outcome = study(plan(1)).run();
 
@@ -179,7 +178,8 @@ class StudyTest {
       }
     }
     assertThat(fitting).isEqualTo(15);
-    Path broken = Files.writeString(directory.resolve("broken.yaml"), "scratch: {pretraning: none}");
+    Path broken =
+        Files.writeString(directory.resolve("broken.yaml"), "scratch: {pretraning: none}");
     assertThatThrownBy(() -> Competitors.read(broken))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("pretraning");
@@ -206,7 +206,13 @@ class StudyTest {
     Files.createDirectories(directory.resolve("full/of/things"));
     Study elsewhere =
         new Study(
-            plan(1), task, directory.resolve("full"), this::pretrain, tuner(this::result), 1, s -> {});
+            plan(1),
+            task,
+            directory.resolve("full"),
+            this::pretrain,
+            tuner(this::result),
+            1,
+            s -> {});
     assertThatThrownBy(elsewhere::run)
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("no study's");
@@ -234,9 +240,7 @@ class StudyTest {
             new Competitor("scratch", Pretraining.NONE, Map.of()),
             new Competitor("hybridmim", Pretraining.WHOLE, Map.of()),
             new Competitor(
-                "hybridmim-encoder",
-                Pretraining.WHOLE,
-                Map.of("evaluator.transfer", "encoder"))),
+                "hybridmim-encoder", Pretraining.WHOLE, Map.of("evaluator.transfer", "encoder"))),
         List.of(0.4, 1.0),
         LongStream.rangeClosed(1, seeds).boxed().toList(),
         2,
@@ -290,8 +294,7 @@ class StudyTest {
     for (int number = 0; number < CASES / 2; number++) {
       double dice = base + 0.01 * (number - 2);
       cases.add(
-          List.of(
-              new ClassMetrics(1, dice, 1, dice, 0), new ClassMetrics(2, dice, 1, dice, 0)));
+          List.of(new ClassMetrics(1, dice, 1, dice, 0), new ClassMetrics(2, dice, 1, dice, 0)));
     }
     List<ClassReport> classes =
         List.of(

@@ -182,8 +182,8 @@ public final class SegmentationLearner implements AutoCloseable {
   }
 
   /**
-   * All that later steps depend on, as named tensors; copies: {@code weights/}, {@code moment1/} and
-   * {@code moment2/} with a parameter's name behind them, {@code optimizer/updates} and {@code
+   * All that later steps depend on, as named tensors; copies: {@code weights/}, {@code moment1/}
+   * and {@code moment2/} with a parameter's name behind them, {@code optimizer/updates} and {@code
    * steps}.
    */
   public SortedMap<String, Tensor> state() {
@@ -195,8 +195,8 @@ public final class SegmentationLearner implements AutoCloseable {
   }
 
   /**
-   * Takes up a state: the next step is the one that a learner that never stopped would make, bit for
-   * bit on a CPU with the same number of threads. Nothing is changed when it does not fit.
+   * Takes up a state: the next step is the one that a learner that never stopped would make, bit
+   * for bit on a CPU with the same number of threads. Nothing is changed when it does not fit.
    *
    * @throws StateMismatchException when a tensor is missing or of another shape
    */

@@ -21,7 +21,8 @@ final class StudyCompetitorsCommand implements Callable<Integer> {
       names = "--competitors",
       paramLabel = "NAME",
       split = ",",
-      description = "Which of the list, the first being what the others are compared with. Default: all.")
+      description =
+          "Which of the list, the first being what the others are compared with. Default: all.")
   private List<String> competitors;
 
   @Option(

@@ -32,9 +32,6 @@ final class StudyFullCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return options.run(
-        "full",
-        "All labels",
-        all -> Competitors.choose(all, competitors),
-        List.of(1.0));
+        "full", "All labels", all -> Competitors.choose(all, competitors), List.of(1.0));
   }
 }

@@ -194,8 +194,7 @@ final class StudyOptions {
             sentence -> System.err.println(sentence));
     StudyOutcome outcome = study.run();
     study.tidy();
-    return StudyReport.of(
-        title, plan, outcome, commandLine(), (System.nanoTime() - started) / 1e9);
+    return StudyReport.of(title, plan, outcome, commandLine(), (System.nanoTime() - started) / 1e9);
   }
 
   /** The competitors whose settings fit the profile; what is left out is said. */

@@ -33,7 +33,8 @@ final class StudyPartialTimeCommand implements Callable<Integer> {
     return options.run(
         "partial-time",
         "Partial region prediction: what it saves",
-        all -> Competitors.choose(Competitors.builtIn("ablation"), List.of("full-box", "hybridmim")),
+        all ->
+            Competitors.choose(Competitors.builtIn("ablation"), List.of("full-box", "hybridmim")),
         List.of(StudyOptions.share(fraction)),
         StudyOptions.ONE_AFTER_THE_OTHER);
   }

@@ -195,8 +195,7 @@ final class PretrainMain {
 
   private double cpuSeconds() {
     return cpuSecondsBefore
-        + ((com.sun.management.OperatingSystemMXBean)
-                    ManagementFactory.getOperatingSystemMXBean())
+        + ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime()
             / NANOS;
   }

@@ -45,8 +45,7 @@ class StudyCommandIT {
 
   @Test
   void whatCantBeStudiedIsRefusedWithOneSentence() throws IOException {
-    assertThat(refusal(arguments(directory.toString(), "100", "study")))
-        .contains("dataset.json");
+    assertThat(refusal(arguments(directory.toString(), "100", "study"))).contains("dataset.json");
     assertThat(refusal(arguments(directory.toString(), "120", "study")))
         .contains("--fractions", "120");
     String[] unknown = arguments(directory.toString(), "10", "study");
@@ -104,8 +103,7 @@ class StudyCommandIT {
       System.setErr(err);
     }
     return new Executed(
-        printed.toString(StandardCharsets.UTF_8),
-        said.toString(StandardCharsets.UTF_8) + refused);
+        printed.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8) + refused);
   }
 
   private Path tinyProfile() throws IOException {
