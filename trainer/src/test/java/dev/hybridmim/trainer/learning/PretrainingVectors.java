@@ -43,9 +43,9 @@ final class PretrainingVectors implements AutoCloseable {
   private static final double ROUNDING = 2e-6;
 
   /**
-   * The bias of a convolution ahead of a norm. With channels innermost, oneDNN's AVX-512 kernel
-   * adds up the gradients of 2 x 96^3 voxels one after the other in float32: 8.7e-6 was seen for
-   * conv_0.conv_1 with one thread and with two, 3e-8 with channels outermost or with AVX2.
+   * The bias of a convolution ahead of a norm: a float32 sum over 2 x 96^3 voxels. 8.7e-6 was seen
+   * for conv_0.conv_1 with channels innermost under AVX-512, with one thread and with two; with
+   * channels outermost or AVX2 the bias is no longer among the three largest.
    */
   private static final double ROUNDING_OF_LONG_SUM = 1e-5;
 
