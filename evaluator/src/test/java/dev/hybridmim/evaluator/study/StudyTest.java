@@ -21,6 +21,7 @@ import dev.hybridmim.evaluator.worker.WorkResult;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.profile.EvaluatorProfile.Transfer;
 import dev.hybridmim.platform.profile.Profile;
+import dev.hybridmim.platform.profile.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,58 @@ class StudyTest {
         .contains("<svg", "hybridmim …", "data:image/png;base64,")
         .doesNotContain("http://localhost", "<script");
     assertThat(directory.resolve("out/report.json")).content().doesNotContain("\"grey\"");
+  }
+
+  @Test
+  void anArchiveInPartsIsLearntPartByPart() throws Exception {
+    StudyPlan plan =
+        new StudyPlan(
+            "continual", profile, 0, ContinualCompetitors.of(2), List.of(1.0), List.of(1L), 2, 3);
+
+    StudyReport report = StudyReport.of("Title", plan, study(plan).run(), "hybridmim …", 1);
+
+    assertThat(pretrained).extracting(PretrainingRequest::steps).contains(2, 4);
+    assertThat(pretrained)
+        .extracting(request -> request.images().size())
+        .containsExactlyInAnyOrder(2, 5, 5, 3);
+    assertThat(pretrained)
+        .filteredOn(request -> request.initial().isPresent())
+        .hasSize(2)
+        .allMatch(request -> Files.exists(Path.of(request.initial().orElseThrow())));
+    assertThat(report.parts()).hasSize(4 * 2);
+    assertThat(new StudyPage(report).write()).contains("Parts of the archive", "replay-2");
+  }
+
+  @Test
+  void competitorsAreLinesOfYaml() throws Exception {
+    List<Competitor> all = Competitors.builtIn("competitors");
+    assertThat(Competitors.choose(all, List.of("simmim", "scratch")))
+        .extracting(Competitor::name)
+        .containsExactly("simmim", "scratch");
+    assertThatThrownBy(() -> Competitors.choose(all, List.of("nobody")))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("nobody")
+        .hasMessageContaining("simmim");
+    Profile laptop = Profiles.load("laptop");
+    for (Competitor competitor : all) {
+      assertThat(ProfileChanges.apply(laptop, competitor.changes()).name()).isEqualTo("laptop");
+    }
+    long fitting = 0;
+    for (Competitor row : Competitors.builtIn("ablation")) {
+      try {
+        ProfileChanges.apply(laptop, row.changes());
+        fitting++;
+      } catch (StudyException misfit) {
+        assertThat(row.name()).startsWith("region-64");
+        assertThat(misfit).hasMessageContaining("64").message().doesNotContain("stored");
+      }
+    }
+    assertThat(fitting).isEqualTo(15);
+    Path broken =
+        Files.writeString(directory.resolve("broken.yaml"), "scratch: {pretraning: none}");
+    assertThatThrownBy(() -> Competitors.read(broken))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("pretraning");
   }
 
   @Test

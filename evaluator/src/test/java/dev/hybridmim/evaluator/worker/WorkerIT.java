@@ -97,6 +97,33 @@ class WorkerIT {
   }
 
   @Test
+  void whatAKilledWorkerLearntIsNotLost() throws Exception {
+    Path task = SmallTask.write(directory.resolve("task"), 4).directory();
+    WorkRequest request = request(task, TestProfiles.withBudget(60));
+    OutcomeReport whole = worker(LONG, 1).run(request).outcome();
+
+    System.setProperty(WorkerMain.CHECKPOINT_SECONDS, "0");
+    try {
+      CompletableFuture<WorkResult> killed = start(worker(LONG, 1), request);
+      Path checkpoint = worker(LONG, 1).directory(request).resolve("checkpoint.safetensors");
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> Files.exists(checkpoint));
+      awaitWorker(Optional.empty()).destroyForcibly();
+      assertThat(failureOf(killed).reason()).isEqualTo(Reason.CRASHED);
+      assertThat(checkpoint).exists();
+
+      OutcomeReport goneOn = worker(LONG, 1).run(request).outcome();
+      assertThat(goneOn.losses()).isEqualTo(whole.losses());
+      assertThat(goneOn.cases()).isEqualTo(whole.cases());
+      assertThat(checkpoint).doesNotExist();
+    } finally {
+      System.clearProperty(WorkerMain.CHECKPOINT_SECONDS);
+    }
+  }
+
+  @Test
   void aWorkerThatTakesTooLongIsEnded() throws Exception {
     Path task = SmallTask.write(directory.resolve("task"), 4).directory();
     CompletableFuture<WorkResult> run =
