@@ -30,8 +30,10 @@ final class LookCommand implements Callable<Integer> {
   @Option(
       names = "--scan",
       required = true,
-      paramLabel = "FILE",
-      description = "A NIfTI file, .nii or .nii.gz.")
+      paramLabel = "FILE_OR_DIR",
+      description =
+          "A NIfTI file (.nii, .nii.gz), a DICOM file, or a directory with the images of one DICOM"
+              + " series.")
   private Path scan;
 
   @Option(

@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private IntakeOptions intakeOptions;
   @Mixin private InitialWeightsOption initialWeights;
+  @Mixin private MetricsPortOption metrics;
   @Mixin private PlatformOptions platform;
   @Mixin private HomeOption home;
   @Mixin private JsonOption json;
@@ -73,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
             home.layout(),
             platform.elsewhere(),
             initialWeights.file(),
-            intake ? Optional.of(intakeOptions.request()) : Optional.empty());
+            intake ? Optional.of(intakeOptions.request()) : Optional.empty(),
+            metrics.port());
     return Reporting.run(request, json.isWanted());
   }
 

@@ -11,7 +11,6 @@ import dev.hybridmim.platform.profile.InvalidProfileException;
 import dev.hybridmim.platform.profile.Profiles;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
   private static final int LEAST_HEAP = 256;
-  private static final int HIGHEST_PORT = 65_535;
 
   @Spec private CommandSpec command;
 
@@ -75,11 +73,7 @@ final class TrainCommand implements Callable<Integer> {
               + " snapshot is written. Default: 2048")
   private int heap;
 
-  @Option(
-      names = "--metrics-port",
-      paramLabel = "PORT",
-      description = "Answer Prometheus at http://127.0.0.1:PORT/metrics; 0 takes a free port.")
-  private Integer metricsPort;
+  @Mixin private MetricsPortOption metrics;
 
   @Option(
       names = "--device",
@@ -123,9 +117,6 @@ final class TrainCommand implements Callable<Integer> {
     if (lastStep != null && lastStep < 1) {
       throw refused("--max-steps must be 1 or more");
     }
-    if (metricsPort != null && (metricsPort < 0 || metricsPort > HIGHEST_PORT)) {
-      throw refused("--metrics-port must be from 0 to " + HIGHEST_PORT);
-    }
     return new TrainerRun.Request(
         home.layout(),
         Optional.ofNullable(connection),
@@ -135,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
         Optional.ofNullable(lastStep),
         heap,
         Optional.ofNullable(device),
-        metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort));
+        metrics.port());
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * Writes the sheets of a snapshot and a scan.
  *
- * @param scan a NIfTI file
+ * @param scan a NIfTI file, a DICOM file, or a directory of a DICOM series
  * @param out a directory; made when it is not there
  * @param seed of place and mask
  */

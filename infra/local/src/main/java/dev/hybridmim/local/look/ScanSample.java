@@ -3,6 +3,8 @@ package dev.hybridmim.local.look;
 import dev.hybridmim.augment.mask.TwoLevelMasking;
 import dev.hybridmim.augment.sample.SubVolumeCutter;
 import dev.hybridmim.augment.sample.VoxelSource;
+import dev.hybridmim.ingest.dicom.DicomReader;
+import dev.hybridmim.ingest.dicom.series.SeriesAssembler;
 import dev.hybridmim.ingest.image.Image;
 import dev.hybridmim.ingest.image.ReadLimits;
 import dev.hybridmim.ingest.image.UnreadableScanException;
@@ -17,10 +19,12 @@ import dev.hybridmim.platform.number.Seeds;
 import dev.hybridmim.platform.profile.AugmentProfile;
 import dev.hybridmim.platform.profile.Profile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A sub-volume of a scan and its mask, as a trainer would get them, but neither mirrored nor
@@ -35,6 +39,7 @@ import java.nio.file.Path;
 record ScanSample(ByteBuffer voxels, byte[] maskCodes, int[] origin) {
   private static final long ORIGIN = 0;
   private static final long MASK = 2;
+  private static final int DICOM_MARK_BYTES = 132;
 
   /**
    * Reads, prepares, cuts and masks.
@@ -46,7 +51,7 @@ record ScanSample(ByteBuffer voxels, byte[] maskCodes, int[] origin) {
       throw new RunException(
           "The snapshot's network takes "
               + profile.network().inputChannels()
-              + " channels, but a NIfTI scan is prepared as one: look needs a snapshot of one channel.");
+              + " channels, but a scan is prepared as one: look needs a snapshot of one channel.");
     }
     PreparedVolume prepared = prepare(scan, profile);
     RegionGrid grid = profile.augment().grid();
@@ -68,12 +73,15 @@ record ScanSample(ByteBuffer voxels, byte[] maskCodes, int[] origin) {
   }
 
   private static PreparedVolume prepare(Path scan, Profile profile) {
-    if (!Files.isRegularFile(scan)) {
+    if (!Files.exists(scan)) {
       throw new RunException("There is no file " + scan + ".");
     }
     ReadLimits limits = ReadLimits.ofThisProcess(1);
     try {
-      Image image = NiftiReader.read(scan, scan.toString(), limits);
+      Image image =
+          Files.isDirectory(scan) || isDicom(scan)
+              ? series(scan, limits)
+              : NiftiReader.read(scan, scan.toString(), limits);
       return new VolumePreparer(profile.ingest(), profile.augment().subVolume(), limits)
           .prepare(image, scan.toString());
     } catch (UnreadableScanException e) {
@@ -81,6 +89,27 @@ record ScanSample(ByteBuffer voxels, byte[] maskCodes, int[] origin) {
           "The scan would be rejected as " + e.reason().word() + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new RunException("The scan " + scan + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The first stack of a DICOM series: all DICOM files of a directory, or one file. */
+  private static Image series(Path scan, ReadLimits limits)
+      throws IOException, UnreadableScanException {
+    SeriesAssembler assembler = new SeriesAssembler(scan.toString(), limits);
+    try (Stream<Path> below = Files.walk(scan)) {
+      for (Path file : below.filter(Files::isRegularFile).sorted().toList()) {
+        if (isDicom(file)) {
+          assembler.add(Files.readAllBytes(file));
+        }
+      }
+    }
+    return assembler.assemble().get(0).image();
+  }
+
+  private static boolean isDicom(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      byte[] first = content.readNBytes(DICOM_MARK_BYTES);
+      return first.length == DICOM_MARK_BYTES && DicomReader.isDicom(first);
     }
   }
 

@@ -6,10 +6,12 @@ import dev.hybridmim.local.process.Child;
 import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Modules.Module;
 import dev.hybridmim.local.process.Supervisor;
+import dev.hybridmim.platform.profile.Profiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** How pipelines and trainer are started. */
@@ -31,7 +33,6 @@ public final class Parts {
   private static final int INTAKE_HEAP = 768;
   private static final int AUGMENT_HEAP = 1024;
   private static final int EVALUATOR_HEAP = 768;
-  static final int TRAINER_HEAP = 1024;
 
   /**
    * Trainer and evaluator share the processors: a tensor thread that spins while it waits for its
@@ -103,10 +104,18 @@ public final class Parts {
     return evaluator;
   }
 
-  Child trainer(Optional<Path> initialWeights) {
+  Child trainer(Optional<Path> initialWeights, OptionalInt metricsPort) {
     Child child =
-        trainer(home.layout(), modules, home.layout().connection(), profile, TRAINER_HEAP);
-    return initialWeights.isPresent() ? child.with("init", initialWeights.get()) : child;
+        trainer(
+            home.layout(),
+            modules,
+            home.layout().connection(),
+            profile,
+            TrainerHeap.mebibytes(Profiles.load(profile)));
+    if (initialWeights.isPresent()) {
+      child = child.with("init", initialWeights.get());
+    }
+    return metricsPort.isPresent() ? child.with("metrics-port", metricsPort.getAsInt()) : child;
   }
 
   /**

@@ -187,7 +187,8 @@ public final class PlatformRun {
           supervisor.start(
               parts.evaluator(tasks.stream().map(SegmentationTask::directory).toList())));
     }
-    ManagedProcess trainer = supervisor.start(parts.trainer(request.initialWeights()));
+    ManagedProcess trainer =
+        supervisor.start(parts.trainer(request.initialWeights(), request.metricsPort()));
     state = Summary.State.RUNNING;
     try {
       tickUntil(() -> goal.isTrainingOver(last, elapsed()), this::checkProgress);

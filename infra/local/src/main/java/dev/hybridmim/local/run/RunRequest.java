@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a person asked for.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param elsewhere parts of the platform that run elsewhere
  * @param initialWeights a safetensors file whose weights a new run begins with
  * @param intake of instances from a PACS
+ * @param metricsPort where the trainer answers Prometheus
  */
 public record RunRequest(
     Path scans,
@@ -26,7 +28,8 @@ public record RunRequest(
     HomeLayout home,
     Elsewhere elsewhere,
     Optional<Path> initialWeights,
-    Optional<IntakeRequest> intake) {
+    Optional<IntakeRequest> intake,
+    OptionalInt metricsPort) {
   public RunRequest {
     Objects.requireNonNull(intake, "intake");
     Objects.requireNonNull(scans, "scans");
@@ -35,6 +38,7 @@ public record RunRequest(
     Objects.requireNonNull(home, "home");
     Objects.requireNonNull(elsewhere, "elsewhere");
     Objects.requireNonNull(initialWeights, "initialWeights");
+    Objects.requireNonNull(metricsPort, "metricsPort");
   }
 
   /** A run that begins with weights of its own. */
@@ -45,7 +49,16 @@ public record RunRequest(
       Bound bound,
       HomeLayout home,
       Elsewhere elsewhere) {
-    this(scans, task, profile, bound, home, elsewhere, Optional.empty(), Optional.empty());
+    this(
+        scans,
+        task,
+        profile,
+        bound,
+        home,
+        elsewhere,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   /**
