@@ -2,6 +2,8 @@ package dev.hybridmim.evaluator.champion;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hybridmim.evaluator.report.ScoreReport;
+import dev.hybridmim.evaluator.statistics.Bootstrap;
+import dev.hybridmim.evaluator.statistics.Interval;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.store.ObjectInfo;
 import dev.hybridmim.platform.store.ObjectNotFoundException;
@@ -91,7 +93,7 @@ public final class Champions {
         || reports.stream().anyMatch(ScoreReport::transductive)) {
       return Optional.empty();
     }
-    MeanInterval mean = MeanInterval.of(dice.values(), step);
+    Interval mean = interval(dice.values(), step);
     Evidence evidence =
         new Evidence(
             runId, step, mean.mean(), mean.low(), mean.high(), dice.values().length, work.size());
@@ -120,6 +122,11 @@ public final class Champions {
     throw busy(task);
   }
 
+  /** Over cases; the values of pieces of work are averaged before. */
+  private static Interval interval(double[] ofCases, long seed) {
+    return new Bootstrap(Bootstrap.USUAL.resamples(), seed).mean(new double[][] {ofCases});
+  }
+
   /** Why a snapshot becomes champion; empty when it doesn't. */
   private Optional<String> rule(
       Optional<Champion> current, Evidence evidence, CaseDice dice, List<Work> work) {
@@ -143,7 +150,7 @@ public final class Champions {
                   evidence.diceLow(), champion.evidence().dice()))
           : Optional.empty();
     }
-    MeanInterval gain = MeanInterval.of(gains, champion.sequence());
+    Interval gain = interval(gains, champion.sequence());
     return gain.low() > 0
         ? Optional.of(
             format(

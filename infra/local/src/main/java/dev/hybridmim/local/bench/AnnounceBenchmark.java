@@ -209,6 +209,8 @@ public final class AnnounceBenchmark {
       }
     }
     if (found.isEmpty()) {
+      // Stands for the step itself: a trainer that is busy for so long. There is nothing to wait
+      // for.
       Thread.sleep(settings.step().toMillis());
     }
     return found;

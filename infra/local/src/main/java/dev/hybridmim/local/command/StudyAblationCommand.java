@@ -28,12 +28,7 @@ final class StudyAblationCommand implements Callable<Integer> {
       description = "Which rows, besides hybridmim itself. Default: all that fit the profile.")
   private List<String> rows;
 
-  @Option(
-      names = "--fraction",
-      paramLabel = "PERCENT",
-      defaultValue = "20",
-      description = "Share of the labelled training cases. Default: ${DEFAULT-VALUE}")
-  private double fraction;
+  @Mixin private FractionOption fraction;
 
   @Mixin private StudyOptions options;
 
@@ -55,6 +50,6 @@ final class StudyAblationCommand implements Callable<Integer> {
           names.add(0, REFERENCE);
           return Competitors.choose(fitting, names);
         },
-        List.of(StudyOptions.share(fraction)));
+        List.of(fraction.share()));
   }
 }

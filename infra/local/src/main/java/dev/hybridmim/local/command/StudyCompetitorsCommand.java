@@ -25,12 +25,7 @@ final class StudyCompetitorsCommand implements Callable<Integer> {
           "Which of the list, the first being what the others are compared with. Default: all.")
   private List<String> competitors;
 
-  @Option(
-      names = "--fraction",
-      paramLabel = "PERCENT",
-      defaultValue = "20",
-      description = "Share of the labelled training cases. Default: ${DEFAULT-VALUE}")
-  private double fraction;
+  @Mixin private FractionOption fraction;
 
   @Mixin private StudyOptions options;
 
@@ -42,6 +37,6 @@ final class StudyCompetitorsCommand implements Callable<Integer> {
         "competitors",
         "Competitors: ways to pre-train",
         all -> competitors == null ? all : Competitors.choose(all, competitors),
-        List.of(StudyOptions.share(fraction)));
+        List.of(fraction.share()));
   }
 }

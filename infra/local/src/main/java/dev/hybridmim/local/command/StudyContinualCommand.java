@@ -27,12 +27,7 @@ final class StudyContinualCommand implements Callable<Integer> {
       description = "Of the archive, in the order of the task's list. Default: ${DEFAULT-VALUE}")
   private int parts;
 
-  @Option(
-      names = "--fraction",
-      paramLabel = "PERCENT",
-      defaultValue = "20",
-      description = "Share of the labelled training cases. Default: ${DEFAULT-VALUE}")
-  private double fraction;
+  @Mixin private FractionOption fraction;
 
   @Mixin private StudyOptions options;
 
@@ -47,6 +42,6 @@ final class StudyContinualCommand implements Callable<Integer> {
         "continual",
         "The archive arrives in parts",
         all -> ContinualCompetitors.of(parts),
-        List.of(StudyOptions.share(fraction)));
+        List.of(fraction.share()));
   }
 }

@@ -43,6 +43,6 @@ final class StudyLabelFractionsCommand implements Callable<Integer> {
         "label-fractions",
         "Label fractions: pre-trained against from scratch",
         all -> Competitors.choose(all, competitors),
-        fractions.stream().map(StudyOptions::share).toList());
+        fractions.stream().map(percent -> StudyOptions.share("--fractions", percent)).toList());
   }
 }

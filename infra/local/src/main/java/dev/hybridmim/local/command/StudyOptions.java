@@ -233,12 +233,12 @@ final class StudyOptions {
     }
   }
 
-  /** A percentage such as {@code 10} as a share. */
-  static double share(double percent) {
+  /** A percentage such as {@code 10}, given with an option, as a share. */
+  static double share(String option, double percent) {
     if (!(percent > 0 && percent <= 100)) {
       throw new RunException(
           String.format(
-              Locale.ROOT, "--fractions takes percentages above 0 up to 100, not %s.", percent));
+              Locale.ROOT, "%s takes percentages above 0 up to 100, not %s.", option, percent));
     }
     return percent / 100;
   }

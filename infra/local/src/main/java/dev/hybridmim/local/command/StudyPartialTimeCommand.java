@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code hybridmim study partial-time}. */
 @Command(
@@ -17,12 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class StudyPartialTimeCommand implements Callable<Integer> {
-  @Option(
-      names = "--fraction",
-      paramLabel = "PERCENT",
-      defaultValue = "20",
-      description = "Share of the labelled training cases. Default: ${DEFAULT-VALUE}")
-  private double fraction;
+  @Mixin private FractionOption fraction;
 
   @Mixin private StudyOptions options;
 
@@ -35,7 +29,7 @@ final class StudyPartialTimeCommand implements Callable<Integer> {
         "Partial region prediction: what it saves",
         all ->
             Competitors.choose(Competitors.builtIn("ablation"), List.of("full-box", "hybridmim")),
-        List.of(StudyOptions.share(fraction)),
+        List.of(fraction.share()),
         StudyOptions.ONE_AFTER_THE_OTHER);
   }
 }
