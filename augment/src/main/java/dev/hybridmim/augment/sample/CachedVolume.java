@@ -1,5 +1,8 @@
 package dev.hybridmim.augment.sample;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A volume whose chunks are kept for the next sub-volume. A box is put together from the chunks it
  * touches; each is read once as long as the cache holds it. Codes become intensities only where a
@@ -39,13 +42,23 @@ public final class CachedVolume implements VoxelSource {
 
   @Override
   public void readBox(int[] origin, int[] size, float[] into) {
+    List<int[]> touched = touched(origin, size);
+    volume.expect(touched.stream().filter(at -> !cache.holds(id, at[0], at[1], at[2])).toList());
+    for (int[] at : touched) {
+      convert(chunk(at[0], at[1], at[2]), at, origin, size, into);
+    }
+  }
+
+  private List<int[]> touched(int[] origin, int[] size) {
+    List<int[]> numbers = new ArrayList<>();
     for (int i = firstChunk(origin, 0); i <= lastChunk(origin, size, 0); i++) {
       for (int j = firstChunk(origin, 1); j <= lastChunk(origin, size, 1); j++) {
         for (int k = firstChunk(origin, 2); k <= lastChunk(origin, size, 2); k++) {
-          convert(chunk(i, j, k), new int[] {i, j, k}, origin, size, into);
+          numbers.add(new int[] {i, j, k});
         }
       }
     }
+    return numbers;
   }
 
   private short[] chunk(int i, int j, int k) {

@@ -44,6 +44,11 @@ public final class ChunkCache {
     return chunk;
   }
 
+  /** Whether the chunk of that place is at hand. */
+  boolean holds(String volume, int i, int j, int k) {
+    return chunks.containsKey(new Key(volume, i, j, k));
+  }
+
   /** Chunks are large and of few sizes: collecting them as garbage costs more than reading them. */
   private short[] array(int voxels) {
     for (Iterator<short[]> arrays = spare.iterator(); arrays.hasNext(); ) {

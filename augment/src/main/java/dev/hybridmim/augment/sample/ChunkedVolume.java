@@ -1,5 +1,7 @@
 package dev.hybridmim.augment.sample;
 
+import java.util.List;
+
 /** A prepared volume as it is stored: in chunks of codes. It has one channel. */
 interface ChunkedVolume {
   /** Voxels along i, j, k. */
@@ -10,6 +12,13 @@ interface ChunkedVolume {
 
   /** Intensities by code; larger codes mean what the last one does. */
   float[] intensities();
+
+  /**
+   * Says which chunks will be read next, so that they can be fetched at the same time.
+   *
+   * @param numbers along i, j, k
+   */
+  void expect(List<int[]> numbers);
 
   /**
    * Reads a chunk by its number along i, j, k.

@@ -6,6 +6,7 @@ import dev.hybridmim.platform.message.Extent;
 import dev.hybridmim.platform.message.Volume;
 import dev.hybridmim.platform.store.ObjectStore;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,16 +14,19 @@ import java.util.Map;
  *
  * <p>Holds the stated bytes of chunks (2 a voxel), and the readers of the last {@value
  * #OPEN_READERS} volumes with about 1 MiB each. A volume that is at hand in full costs the store no
- * request.
+ * request. The chunks that a box misses are fetched {@value #FETCHES} at once, so that a store far
+ * away is waited for a few times a box and not once a chunk.
  */
 public final class StoreVolumeLibrary implements VolumeLibrary {
   private static final int OPEN_READERS = 16;
+  private static final int FETCHES = 8;
   private static final int KNOWN_LAYOUTS = 10_000;
   private static final int KNOWN_LEVELS = 16;
 
   private final ObjectStore store;
   private final Patience patience;
   private final ChunkCache chunks;
+  private final ChunkFetcher fetcher = new ChunkFetcher(FETCHES);
   private final Map<String, VolumeReader> readers = new Recent<>(OPEN_READERS);
   private final Map<String, Layout> layouts = new Recent<>(KNOWN_LAYOUTS);
   private final Map<Integer, float[]> intensities = new Recent<>(KNOWN_LEVELS);
@@ -53,6 +57,7 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
 
   @Override
   public void close() {
+    fetcher.close();
     store.close();
   }
 
@@ -96,6 +101,7 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
   private final class Stored implements ChunkedVolume {
     private final Volume volume;
     private final Layout layout;
+    private final ChunkFetcher.Fetches fetches = fetcher.fetches();
 
     Stored(Volume volume, Layout layout) {
       this.volume = volume;
@@ -119,8 +125,16 @@ public final class StoreVolumeLibrary implements VolumeLibrary {
     }
 
     @Override
+    public void expect(List<int[]> numbers) {
+      // A single one is fetched when it is read, and for none the store is not asked at all.
+      if (numbers.size() > 1) {
+        patiently(volume, () -> fetches.begin(reader(volume), numbers));
+      }
+    }
+
+    @Override
     public void readChunk(int i, int j, int k, short[] codes) {
-      patiently(volume, () -> reader(volume).readChunk(i, j, k, codes));
+      patiently(volume, () -> fetches.read(reader(volume), i, j, k, codes));
     }
   }
 

@@ -3,6 +3,9 @@ package dev.hybridmim.augment.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridmim.augment.random.Draws;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -35,6 +38,7 @@ class CachedVolumeTest {
     cached.readBox(origin, size, actual);
 
     assertThat(actual).isEqualTo(volume.box(origin, size));
+    assertThat(volume.expected).isEmpty();
     assertThat(cache.bytes()).isLessThanOrEqualTo(Math.max(cacheBytes, CHUNK_BYTES));
   }
 
@@ -47,6 +51,7 @@ class CachedVolumeTest {
     for (int place : places) {
       cached.readBox(new int[] {place, 0, 0}, new int[] {1, 1, 1}, new float[1]);
     }
+    assertThat(volume.expected).isEmpty();
     // The first two are read, then the third in place of the first, then the first again.
     assertThat(volume.reads).hasValue(4);
     assertThat(cache.bytes()).isEqualTo(2 * CHUNK_BYTES);
@@ -67,6 +72,7 @@ class CachedVolumeTest {
   private static final class Chunks implements ChunkedVolume {
     private final long seed;
     private final AtomicInteger reads = new AtomicInteger();
+    private final Set<List<Integer>> expected = new HashSet<>();
 
     Chunks(long seed) {
       this.seed = seed;
@@ -92,8 +98,15 @@ class CachedVolumeTest {
     }
 
     @Override
+    public void expect(List<int[]> numbers) {
+      expected.clear();
+      numbers.forEach(at -> expected.add(List.of(at[0], at[1], at[2])));
+    }
+
+    @Override
     public void readChunk(int i, int j, int k, short[] codes) {
       reads.incrementAndGet();
+      expected.remove(List.of(i, j, k));
       int at = 0;
       for (int ci = 0; ci < CHUNK[0]; ci++) {
         for (int cj = 0; cj < CHUNK[1]; cj++) {

@@ -59,6 +59,28 @@ class StoreVolumeLibraryTest {
   }
 
   @Test
+  void chunksThatFailTogetherAreFetchedAgain() {
+    StoreVolumeLibrary forgetful = new StoreVolumeLibrary(store, 0, SHORT);
+    VoxelSource opened = forgetful.open(volume);
+    // The two that are fetched at once, and the first one again.
+    store.failNext(3);
+    float[] voxels = new float[70 * 40 * 30];
+    opened.readBox(new int[3], SHAPE, voxels);
+
+    assertThat(voxels).isEqualTo(readAll());
+  }
+
+  @Test
+  void theChunksOfABoxAreFetchedAtTheSameTime() {
+    VoxelSource opened = library.open(volume);
+    // Neither of the two is answered before both are asked for.
+    store.answerTogether(2);
+    opened.readBox(new int[3], SHAPE, new float[70 * 40 * 30]);
+
+    assertThat(store.gets()).isEqualTo(3);
+  }
+
+  @Test
   void aStoreThatStaysAwayIsNotTheVolumesFault() {
     store.failNext(Integer.MAX_VALUE);
     assertThatThrownBy(this::readAll).isInstanceOf(ObjectStoreException.class);

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * Reads boxes of a stored volume, fetching only the chunks that a box touches. Every chunk's
  * checksum is compared.
  *
- * <p>Holds buffers for one chunk; one thread at a time. Store failures come as {@code
- * ObjectStoreException}, as they are.
+ * <p>Holds buffers for one chunk; one thread at a time, but for {@link #fetchChunk}, which may be
+ * called by several. Store failures come as {@code ObjectStoreException}, as they are.
  *
  * <pre>{@code
  * VolumeReader reader = VolumeReader.open(store, event.getObjectPrefix());
@@ -125,7 +125,25 @@ public final class VolumeReader {
    *     the volume's end
    */
   public void readChunk(int i, int j, int k, short[] codes) throws DamagedVolumeException {
-    fetch(i, j, k);
+    decodeChunk(fetchChunk(i, j, k), i, j, k, codes);
+  }
+
+  /** A chunk's bytes as they are stored; any number of threads may fetch at once. */
+  public byte[] fetchChunk(int i, int j, int k) throws DamagedVolumeException {
+    String key = key(i, j, k);
+    try {
+      return store.get(key, codec.maxBytes());
+    } catch (ObjectNotFoundException e) {
+      throw new DamagedVolumeException(key, "is missing", e);
+    } catch (ObjectTooLargeException e) {
+      throw new DamagedVolumeException(key, "is larger than a chunk can be", e);
+    }
+  }
+
+  /** {@link #readChunk} of bytes that were fetched before. */
+  public void decodeChunk(byte[] stored, int i, int j, int k, short[] codes)
+      throws DamagedVolumeException {
+    codec.decode(stored, key(i, j, k));
     codec.copy(codes);
   }
 
@@ -192,9 +210,8 @@ public final class VolumeReader {
     int stored = fetch(number[0], number[1], number[2]);
     for (int voxel = 0; voxel < chunks.chunkVoxels(); voxel++) {
       if (codec.get(voxel) >= intensities.length) {
-        String key = ChunkGrid.key(number[0], number[1], number[2]);
         throw new DamagedVolumeException(
-            volume.prefix() + MetadataFiles.ARRAY + "/" + key, "holds an impossible code", null);
+            key(number[0], number[1], number[2]), "holds an impossible code", null);
       }
     }
     return stored;
@@ -206,16 +223,13 @@ public final class VolumeReader {
   }
 
   private int fetch(int i, int j, int k) throws DamagedVolumeException {
-    String key = volume.prefix() + MetadataFiles.ARRAY + "/" + ChunkGrid.key(i, j, k);
-    try {
-      byte[] stored = store.get(key, codec.maxBytes());
-      codec.decode(stored, key);
-      return stored.length;
-    } catch (ObjectNotFoundException e) {
-      throw new DamagedVolumeException(key, "is missing", e);
-    } catch (ObjectTooLargeException e) {
-      throw new DamagedVolumeException(key, "is larger than a chunk can be", e);
-    }
+    byte[] stored = fetchChunk(i, j, k);
+    codec.decode(stored, key(i, j, k));
+    return stored.length;
+  }
+
+  private String key(int i, int j, int k) {
+    return volume.prefix() + MetadataFiles.ARRAY + "/" + ChunkGrid.key(i, j, k);
   }
 
   private void copy(int firstI, int firstJ, int firstK, int[] origin, int[] size, float[] into) {
