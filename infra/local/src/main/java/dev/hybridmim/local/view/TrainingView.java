@@ -19,6 +19,9 @@ import java.util.TreeMap;
 final class TrainingView {
   private static final int KEPT = 10;
 
+  /** A run whose steps take long is past its beginning before it has made ten. */
+  private static final double BEGINNING_SECONDS = 30;
+
   private final List<StepMetrics> first = new ArrayList<>();
   private final Deque<StepMetrics> last = new ArrayDeque<>();
   private double waitSeconds;
@@ -27,16 +30,22 @@ final class TrainingView {
   void accept(StepMetrics metrics) {
     first.removeIf(earlier -> earlier.step() >= metrics.step());
     last.removeIf(earlier -> earlier.step() >= metrics.step());
-    if (first.size() < KEPT) {
-      first.add(metrics);
-    } else {
+    if (!isBeginning()) {
       waitSeconds += metrics.waitSeconds();
       seconds += metrics.waitSeconds() + metrics.stepSeconds();
+    }
+    if (first.size() < KEPT) {
+      first.add(metrics);
     }
     last.addLast(metrics);
     if (last.size() > KEPT) {
       last.removeFirst();
     }
+  }
+
+  private boolean isBeginning() {
+    return first.size() < KEPT
+        && first.stream().mapToDouble(StepMetrics::stepSeconds).sum() < BEGINNING_SECONDS;
   }
 
   /** The state; {@code run} is who trains. */

@@ -28,8 +28,8 @@
  * <tr><td>training.run, training.step</td><td>the trainer's run and how many steps it has taken</td></tr>
  * <tr><td>training.lossFirst, lossLast</td><td>mean total loss of the run's first and last ten steps (fewer if there are
  * fewer), since single steps jump about; absent before the first step</td></tr>
- * <tr><td>training.waitShare</td><td>share of the trainer's time in which it waited for samples, from the eleventh step of
- * the run on: the first ones wait for the first scan to be prepared; absent before</td></tr>
+ * <tr><td>training.waitShare</td><td>share of the trainer's time in which it waited for samples, without the run's first
+ * ten steps, or as many as took half a minute: they wait for the first scan to be prepared; absent before</td></tr>
  * <tr><td>training.losses</td><td>the terms of the last step's loss, unweighted: {@code reconstruction}, {@code
  * number}, {@code position}, {@code consistency}, {@code contrast}</td></tr>
  * <tr><td>snapshots[]</td><td>{@code id} ({@code run/step}), {@code run}, {@code step}, {@code createdAt}</td></tr>

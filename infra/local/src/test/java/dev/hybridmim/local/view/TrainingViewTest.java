@@ -38,6 +38,21 @@ class TrainingViewTest {
   }
 
   @Test
+  void aRunOfLongStepsSaysSoonHowLongItWaited() {
+    TrainingView view = new TrainingView();
+    view.accept(timed(1, 20, 29));
+    assertThat(view.summary(Optional.of("run")).waitShare()).isEmpty();
+    view.accept(timed(2, 5, 31));
+    assertThat(view.summary(Optional.of("run")).waitShare()).isEmpty();
+    view.accept(timed(3, 1, 30));
+    view.accept(timed(4, 0, 31));
+    view.accept(timed(5, 0.5, 36.5));
+
+    assertThat(view.summary(Optional.of("run")).waitShare().orElseThrow())
+        .isCloseTo(1.5 / 99, within(1e-9));
+  }
+
+  @Test
   void stepsThatAreMadeAgainReplaceThoseBefore() {
     TrainingView view = new TrainingView();
     for (int step = 1; step <= 30; step++) {
@@ -98,9 +113,18 @@ class TrainingViewTest {
   }
 
   private static StepMetrics parsed(long step, double loss) {
+    return parsed(step, loss, step <= 10 ? 30 : 0.1, 0.9);
+  }
+
+  private static StepMetrics timed(long step, double waitSeconds, double stepSeconds) {
+    return parsed(step, 1, waitSeconds, stepSeconds);
+  }
+
+  private static StepMetrics parsed(
+      long step, double loss, double waitSeconds, double stepSeconds) {
     String line =
-        "{\"step\":%d,\"losses\":{\"total\":%s,\"number\":2.0},\"samplesTrained\":%d,\"samplesPerSecond\":4.0,\"waitSeconds\":%s,\"stepSeconds\":0.9}"
-            .formatted(step, loss, 8 * step, step <= 10 ? 30 : 0.1);
+        "{\"step\":%d,\"losses\":{\"total\":%s,\"number\":2.0},\"samplesTrained\":%d,\"samplesPerSecond\":4.0,\"waitSeconds\":%s,\"stepSeconds\":%s}"
+            .formatted(step, loss, 8 * step, waitSeconds, stepSeconds);
     return StepMetrics.parse(line).orElseThrow();
   }
 }
