@@ -36,7 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +61,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class SamplesBenchmark {
   private static final int VOLUME_EDGE = 192;
+  private static final int START_EDGE = 32;
   private static final int BATCH = 8;
   private static final int LATENCY_TICKETS = 40;
+
+  /** Enough for all of them, unless each waits for a checkpoint. */
+  private static final Duration LATENCY_TIME = Duration.ofSeconds(30);
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** A million volumes are read before the first sample is cut. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final double MEGABYTE = 1e6;
 
@@ -126,7 +134,10 @@ public final class SamplesBenchmark {
               .augment()
               .with("parallelism", settings.parallelism())
               .with("delivery", settings.delivery());
+      long startedAt = System.nanoTime();
       supervisor.start(augment);
+      awaitFirstSample();
+      double startSeconds = (System.nanoTime() - startedAt) / 1e9;
       processes = new LinkedHashMap<>();
       supervisor.running().forEach(process -> processes.put(process.name(), process));
       List<SamplesCase> cases = new ArrayList<>();
@@ -144,6 +155,7 @@ public final class SamplesBenchmark {
           settings.parallelism(),
           settings.delivery(),
           settings.volumes() + settings.catalogue(),
+          startSeconds,
           state,
           cases);
     }
@@ -184,6 +196,13 @@ public final class SamplesBenchmark {
     UniformRandomProvider words = Seeds.random(number);
     return "%016x%016x%016x%016x"
         .formatted(words.nextLong(), words.nextLong(), words.nextLong(), words.nextLong());
+  }
+
+  private void awaitFirstSample() throws InterruptedException {
+    progress.accept("Waiting for the first sample.");
+    try (KafkaSampleStream stream = open("bench-start", profile(START_EDGE, false, 1))) {
+      var unused = next(stream, 1, START_PATIENCE);
+    }
   }
 
   private SamplesCase measure(int edge, boolean compressed) throws InterruptedException {
@@ -241,18 +260,18 @@ public final class SamplesBenchmark {
   }
 
   private Percentiles measureLatency(String run, Profile profile) throws InterruptedException {
-    double[] millis = new double[LATENCY_TICKETS];
+    List<Double> millis = new ArrayList<>();
     try (KafkaSampleStream stream = open(run, profile)) {
       next(stream, 1);
-      for (int ticket = 0; ticket < LATENCY_TICKETS; ticket++) {
+      long endAt = System.nanoTime() + LATENCY_TIME.toNanos();
+      while (millis.size() < LATENCY_TICKETS && System.nanoTime() < endAt) {
         // The one ticket in flight was published when the batch before was handed out.
         long asked = System.nanoTime();
         next(stream, 1);
-        millis[ticket] = (System.nanoTime() - asked) / 1e6;
+        millis.add((System.nanoTime() - asked) / 1e6);
       }
     }
-    Arrays.sort(millis);
-    return Percentiles.of(millis);
+    return Percentiles.of(millis.stream().mapToDouble(Double::doubleValue).sorted().toArray());
   }
 
   private KafkaSampleStream open(String run, Profile profile) throws InterruptedException {
@@ -263,13 +282,18 @@ public final class SamplesBenchmark {
   }
 
   private SampleBatch next(KafkaSampleStream stream, int size) throws InterruptedException {
+    return next(stream, size, PATIENCE);
+  }
+
+  private static SampleBatch next(KafkaSampleStream stream, int size, Duration patience)
+      throws InterruptedException {
     return stream
-        .nextBatch(size, PATIENCE)
+        .nextBatch(size, patience)
         .orElseThrow(
             () ->
                 new RunException(
                     "No samples came within "
-                        + PATIENCE.toSeconds()
+                        + patience.toSeconds()
                         + " s: see the log of augment."));
   }
 

@@ -10,6 +10,8 @@ import java.util.OptionalLong;
  * @param parallelism workers that cut samples
  * @param delivery of samples into Kafka
  * @param catalogueVolumes how many volumes were announced
+ * @param startSeconds from the start of the pipeline's process to its first sample, decoded: the
+ *     whole catalogue is read on the way
  * @param catalogueStateBytes of the newest checkpoint, on disk
  * @param cases one for each sub-volume, with and without compression
  */
@@ -18,6 +20,7 @@ public record SamplesReport(
     int parallelism,
     String delivery,
     int catalogueVolumes,
+    double startSeconds,
     OptionalLong catalogueStateBytes,
     List<SamplesCase> cases) {
   public SamplesReport {

@@ -129,10 +129,12 @@ final class BenchSamplesCommand implements Callable<Integer> {
 
   private static void print(SamplesReport report) {
     line(
-        "%d processors, %d worker(s), %s; %d volumes in the catalogue, %s.",
+        "%d processors, %d worker(s), %s; first sample %.1f s after the start; %d volumes in the"
+            + " catalogue, %s.",
         report.processors(),
         report.parallelism(),
         report.delivery(),
+        report.startSeconds(),
         report.catalogueVolumes(),
         report.catalogueStateBytes().isPresent()
             ? "whose state takes %.1f MB on disk"
