@@ -5,8 +5,8 @@ import dev.hybridmim.evaluator.inference.WindowNetwork;
 import dev.hybridmim.evaluator.report.OutcomeReport;
 import dev.hybridmim.evaluator.report.Overlay;
 import dev.hybridmim.evaluator.report.WeightTransfer;
-import dev.hybridmim.evaluator.task.CasePreparation;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
+import dev.hybridmim.evaluator.task.LabelledCase;
 import dev.hybridmim.evaluator.task.PreparedCase;
 import dev.hybridmim.evaluator.task.SegmentationTask;
 import dev.hybridmim.evaluator.task.SplitSettings;
@@ -19,6 +19,7 @@ import dev.hybridmim.trainer.network.PretrainedWeights;
 import dev.hybridmim.trainer.safetensors.SafetensorsWriter;
 import dev.hybridmim.trainer.safetensors.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,18 +35,27 @@ public final class Experiment {
   private final TaskSplit split;
   private final Profile profile;
   private final FineTuningCheckpoint checkpoint;
+  private final PreparedCases preparation;
   private final Progress progress;
   private final int overlays;
   private List<Overlay> planes = List.of();
 
   /** An experiment that starts anew and tells nobody how far it is. */
   public Experiment(SegmentationTask task, int fold, Profile profile) {
-    this(task, fold, profile, FineTuningCheckpoint.none(), Progress.SILENT, 0);
+    this(
+        task,
+        fold,
+        profile,
+        FineTuningCheckpoint.none(),
+        PreparedCases.keepingNone(task, profile),
+        Progress.SILENT,
+        0);
   }
 
   /**
    * @param fold which cases are held back
    * @param checkpoint of this very experiment
+   * @param preparation of this task for this profile
    * @param overlays of how many held-back cases a plane is kept
    */
   public Experiment(
@@ -53,8 +63,10 @@ public final class Experiment {
       int fold,
       Profile profile,
       FineTuningCheckpoint checkpoint,
+      PreparedCases preparation,
       Progress progress,
       int overlays) {
+    this.preparation = preparation;
     this.overlays = overlays;
     this.checkpoint = checkpoint;
     this.progress = progress;
@@ -96,14 +108,36 @@ public final class Experiment {
   public OutcomeReport run(Map<String, Tensor> weights, Optional<Path> network)
       throws InvalidTaskException, TaskTooLargeException, DivergedException {
     WorkClock clock = new WorkClock();
-    CasePreparation preparation = new CasePreparation(task, profile);
     try (SegmentationLearner learner =
         SegmentationLearner.create(
             profile.network().withInputChannels(task.channels()), learnerSettings())) {
       WeightTransfer transfer = load(learner, weights);
-      LossCurve curve = train(learner, preparation, clock);
+      SlidingWindow inference = inference();
+      List<LabelledCase> labelled = new ArrayList<>(split.training());
+      labelled.addAll(split.validation());
+      List<PreparedCase> cases = TrainingCases.prepare(labelled, preparation);
+      int learntFrom = split.training().size();
+      Validation validation =
+          new Validation(
+              cases.subList(learntFrom, cases.size()),
+              task.labels(),
+              inference,
+              this::windows,
+              profile.evaluator().earlyStop(),
+              profile.evaluator().fineTuneSteps());
+      LossCurve curve =
+          new FineTuning(profile.evaluator(), edge(), checkpoint, progress)
+              .train(learner, cases.subList(0, learntFrom), validation, clock);
       network.ifPresent(file -> SafetensorsWriter.write(file, learner.weights(), Map.of()));
-      HeldBackScores.Scores scores = score(learner, preparation);
+      HeldBackScores.Scores scores =
+          new HeldBackScores(
+                  task,
+                  preparation,
+                  inference,
+                  profile.evaluator().scoring().surfaceToleranceMm(),
+                  overlays,
+                  progress)
+              .of(split.heldBack(), windows(learner));
       planes = scores.overlays();
       FineTuningCheckpoint.Clock spent = clock.now();
       return OutcomeReport.of(
@@ -112,37 +146,27 @@ public final class Experiment {
           spent.cpuSeconds(),
           curve.means(),
           transfer,
-          scores.cases());
+          scores.cases(),
+          validation.report());
     }
   }
 
-  private LossCurve train(SegmentationLearner learner, CasePreparation preparation, WorkClock clock)
-      throws InvalidTaskException, TaskTooLargeException, DivergedException {
-    List<PreparedCase> cases = TrainingCases.prepare(split.training(), preparation);
-    return new FineTuning(profile.evaluator(), edge(), checkpoint, progress)
-        .train(learner, cases, clock);
+  private SlidingWindow inference() {
+    return new SlidingWindow(
+        window(),
+        profile.evaluator().overlap(),
+        profile.evaluator().batchSize(),
+        task.classes(),
+        task.labels().overlapping());
   }
 
-  private HeldBackScores.Scores score(SegmentationLearner learner, CasePreparation preparation)
-      throws InvalidTaskException {
-    EvaluatorProfile settings = profile.evaluator();
-    int[] window = {edge(), edge(), edge()};
-    SlidingWindow inference =
-        new SlidingWindow(
-            window,
-            settings.overlap(),
-            settings.batchSize(),
-            task.classes(),
-            task.labels().overlapping());
-    WindowNetwork network = (windows, count) -> learner.predict(windows, window);
-    return new HeldBackScores(
-            task,
-            preparation,
-            inference,
-            settings.scoring().surfaceToleranceMm(),
-            overlays,
-            progress)
-        .of(split.heldBack(), network);
+  private WindowNetwork windows(SegmentationLearner learner) {
+    int[] window = window();
+    return (windows, count) -> learner.predict(windows, window);
+  }
+
+  private int[] window() {
+    return new int[] {edge(), edge(), edge()};
   }
 
   private SegmentationLearner.Settings learnerSettings() {

@@ -17,9 +17,9 @@ import java.util.SortedMap;
 
 /**
  * A fine-tuning that was not finished, as a safetensors file: the learner's state, {@code losses}
- * (float64, one for each step that was made) and {@code clock} (float64: seconds and processor
- * seconds spent so far). It is replaced in one step, so that a kill at any instant leaves the
- * earlier one.
+ * (float64, one for each step that was made), {@code clock} (float64: seconds and processor seconds
+ * spent so far) and, with an early stop, what {@link Validation} keeps. It is replaced in one step,
+ * so that a kill at any instant leaves the earlier one.
  */
 public final class FineTuningCheckpoint {
   private static final String LOSSES = "losses";
@@ -53,11 +53,21 @@ public final class FineTuningCheckpoint {
     return file.isPresent() && System.nanoTime() - written >= interval.toNanos();
   }
 
-  void write(SegmentationLearner learner, double[] losses, Clock clock) {
+  /**
+   * Replaces what is there.
+   *
+   * @param validation see {@link Validation#state}
+   */
+  void write(
+      SegmentationLearner learner,
+      double[] losses,
+      Clock clock,
+      SortedMap<String, Tensor> validation) {
     if (file.isEmpty()) {
       return;
     }
     SortedMap<String, Tensor> tensors = learner.state();
+    tensors.putAll(validation);
     tensors.put(LOSSES, Tensor.ofDoubles(new long[] {losses.length}, losses));
     tensors.put(CLOCK, Tensor.ofDoubles(new long[] {2}, clock.seconds(), clock.cpuSeconds()));
     Path draft = file.get().resolveSibling(file.get().getFileName() + ".draft");
@@ -82,10 +92,11 @@ public final class FineTuningCheckpoint {
     SortedMap<String, Tensor> tensors = SafetensorsFile.readAll(file.get());
     learner.restore(tensors);
     double[] clock = doubles(tensors.get(CLOCK));
-    return Optional.of(new Past(doubles(tensors.get(LOSSES)), new Clock(clock[0], clock[1])));
+    return Optional.of(
+        new Past(doubles(tensors.get(LOSSES)), new Clock(clock[0], clock[1]), tensors));
   }
 
-  private static double[] doubles(Tensor tensor) {
+  static double[] doubles(Tensor tensor) {
     DoubleBuffer values = tensor.data().asDoubleBuffer();
     double[] copy = new double[values.remaining()];
     values.get(copy);
@@ -95,7 +106,11 @@ public final class FineTuningCheckpoint {
   /** Time spent. */
   record Clock(double seconds, double cpuSeconds) {}
 
-  /** What was seen before. */
+  /**
+   * What was seen before.
+   *
+   * @param tensors of the file
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Past(double[] losses, Clock clock) {}
+  record Past(double[] losses, Clock clock, SortedMap<String, Tensor> tensors) {}
 }

@@ -7,7 +7,6 @@ import dev.hybridmim.evaluator.metric.LabelMap;
 import dev.hybridmim.evaluator.report.CaseReport;
 import dev.hybridmim.evaluator.report.ClassReport;
 import dev.hybridmim.evaluator.report.Overlay;
-import dev.hybridmim.evaluator.task.CasePreparation;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
 import dev.hybridmim.evaluator.task.LabelScheme;
 import dev.hybridmim.evaluator.task.LabelledCase;
@@ -19,7 +18,7 @@ import java.util.List;
 /** Segments held-back cases and averages what comes out over them. Holds one case at a time. */
 final class HeldBackScores {
   private final SegmentationTask task;
-  private final CasePreparation preparation;
+  private final PreparedCases preparation;
   private final SlidingWindow inference;
   private final double toleranceMm;
   private final Progress progress;
@@ -31,7 +30,7 @@ final class HeldBackScores {
    */
   HeldBackScores(
       SegmentationTask task,
-      CasePreparation preparation,
+      PreparedCases preparation,
       SlidingWindow inference,
       double toleranceMm,
       int overlays,

@@ -1,6 +1,5 @@
 package dev.hybridmim.evaluator.finetune;
 
-import dev.hybridmim.evaluator.task.CasePreparation;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
 import dev.hybridmim.evaluator.task.LabelledCase;
 import dev.hybridmim.evaluator.task.PreparedCase;
@@ -16,7 +15,7 @@ final class TrainingCases {
 
   private TrainingCases() {}
 
-  static List<PreparedCase> prepare(List<LabelledCase> cases, CasePreparation preparation)
+  static List<PreparedCase> prepare(List<LabelledCase> cases, PreparedCases preparation)
       throws InvalidTaskException, TaskTooLargeException {
     long limit = (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
     long held = 0;

@@ -23,6 +23,11 @@
  *       half a cosine.
  *   <li>Of pre-trained weights the whole network is taken over or the encoder alone ({@code
  *       evaluator.transfer}); the last layer always begins afresh.
+ *   <li>With an early stop ({@code evaluator.earlyStop}) some subjects of the training cases are
+ *       set aside. The network segments them every few steps as it does held-back cases; when their
+ *       mean Dice has not risen for a while training ends, and the weights of the first highest
+ *       Dice are scored. The schedule of the learning rate knows nothing of it. Which cases are set
+ *       aside follows from the seed of the division, so that it is the same for every network.
  *   <li>Every draw is a function of (seed, step, place in the batch).
  * </ul>
  *

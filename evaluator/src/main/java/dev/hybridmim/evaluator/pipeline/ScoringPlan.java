@@ -28,7 +28,8 @@ public record ScoringPlan(List<WorkItem> items, ScoringProfile scoring) implemen
    * Every label fraction with every fold and seed on every task. Reads every file of the tasks.
    *
    * @throws InvalidTaskException when an image can't be read
-   * @throws IllegalArgumentException when a task has fewer folds than the profile names
+   * @throws IllegalArgumentException when a task has fewer folds than the profile names, or a label
+   *     fraction too few cases for its early stop
    */
   public static ScoringPlan of(List<SegmentationTask> tasks, Profile profile)
       throws InvalidTaskException {
@@ -49,6 +50,8 @@ public record ScoringPlan(List<WorkItem> items, ScoringProfile scoring) implemen
       List<String> heldBack =
           HeldBackCases.contentIds(task, TaskSplit.of(task, SplitSettings.of(evaluator, fold)));
       for (double fraction : orOne(scoring.labelFractions(), evaluator.labelFraction())) {
+        // Refuses here what no worker could divide.
+        TaskSplit.of(task, SplitSettings.of(evaluator.withWork(fraction, evaluator.seed()), fold));
         for (long seed : orOne(scoring.seeds(), evaluator.seed())) {
           boolean plain =
               fraction == evaluator.labelFraction()

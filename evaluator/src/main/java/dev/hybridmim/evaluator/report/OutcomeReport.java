@@ -3,6 +3,7 @@ package dev.hybridmim.evaluator.report;
 import dev.hybridmim.evaluator.metric.DefinedMean;
 import dev.hybridmim.platform.message.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * @param transfer which weights the network began with
  * @param cases every held-back case, in the order in which they were scored; empty in reports that
  *     were written before cases were kept
+ * @param earlyStop how it was ended; empty when all steps were to be made
  */
 public record OutcomeReport(
     OptionalDouble dice,
@@ -26,7 +28,8 @@ public record OutcomeReport(
     double cpuSeconds,
     List<Double> losses,
     WeightTransfer transfer,
-    List<CaseReport> cases) {
+    List<CaseReport> cases,
+    Optional<EarlyStopReport> earlyStop) {
 
   public OutcomeReport {
     cases = cases == null ? List.of() : List.copyOf(cases);
@@ -34,6 +37,7 @@ public record OutcomeReport(
     losses = List.copyOf(losses);
   }
 
+  /** An outcome after all steps. */
   public static OutcomeReport of(
       List<ClassReport> classes,
       double seconds,
@@ -41,6 +45,18 @@ public record OutcomeReport(
       List<Double> losses,
       WeightTransfer transfer,
       List<CaseReport> cases) {
+    return of(classes, seconds, cpuSeconds, losses, transfer, cases, Optional.empty());
+  }
+
+  /** An outcome, averaged over its classes. */
+  public static OutcomeReport of(
+      List<ClassReport> classes,
+      double seconds,
+      double cpuSeconds,
+      List<Double> losses,
+      WeightTransfer transfer,
+      List<CaseReport> cases,
+      Optional<EarlyStopReport> earlyStop) {
     return new OutcomeReport(
         mean(classes.stream().map(ClassReport::dice).toList()),
         mean(classes.stream().map(ClassReport::hd95Mm).toList()),
@@ -49,7 +65,8 @@ public record OutcomeReport(
         cpuSeconds,
         losses,
         transfer,
-        cases);
+        cases,
+        earlyStop);
   }
 
   /** The message for topic {@code scores}. */
@@ -61,6 +78,8 @@ public record OutcomeReport(
             .setSeconds(seconds)
             .setCpuSeconds(cpuSeconds)
             .setFinalLoss(losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1));
+    earlyStop.ifPresent(
+        stop -> message.setChosenStep(stop.chosenStep()).setStepsMade(stop.stepsMade()));
     classes.forEach(report -> message.addClasses(report.toMessage()));
     return message.build();
   }

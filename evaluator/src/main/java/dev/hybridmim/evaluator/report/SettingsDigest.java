@@ -1,6 +1,7 @@
 package dev.hybridmim.evaluator.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.profile.EvaluatorProfile;
 import dev.hybridmim.platform.profile.IngestProfile;
@@ -47,7 +48,12 @@ public record SettingsDigest(
             profile.augment().subVolume(),
             profile.evaluator().withScoring(profile.evaluator().scoring().measured()));
     try {
-      byte[] json = Json.mapper().writeValueAsBytes(settings);
+      ObjectNode tree = Json.mapper().valueToTree(settings);
+      if (!profile.evaluator().earlyStop().enabled()) {
+        // Scores from before there was an early stop are still comparable.
+        ((ObjectNode) tree.get("evaluator")).remove("earlyStop");
+      }
+      byte[] json = Json.mapper().writeValueAsBytes(tree);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
     } catch (JsonProcessingException exception) {
       throw new UncheckedIOException(exception);

@@ -19,7 +19,17 @@ import java.util.Optional;
  * <p>After the first part all three are the same, and are trained once.
  */
 public final class ContinualCompetitors {
+  static final String REPLAY = "replay";
+  static final String RESTART = "restart";
+  static final String NEWEST = "newest";
+  static final List<String> WAYS = List.of(REPLAY, RESTART, NEWEST);
+
   private ContinualCompetitors() {}
+
+  /** The competitor that has learnt in a way when so many parts had arrived. */
+  static String name(String way, int arrived) {
+    return (arrived == 1 ? REPLAY : way) + "-" + arrived;
+  }
 
   /**
    * The competitors, {@code replay-1} first.
@@ -28,22 +38,22 @@ public final class ContinualCompetitors {
    */
   public static List<Competitor> of(int parts) {
     List<Competitor> competitors = new ArrayList<>();
-    competitors.add(competitor("replay", 1, new Archive(1, 1, parts, Optional.empty(), 1)));
+    competitors.add(competitor(REPLAY, 1, new Archive(1, 1, parts, Optional.empty(), 1)));
     for (int part = 2; part <= parts; part++) {
-      String learnt = "replay-" + (part - 1);
-      String newest = part == 2 ? learnt : "newest-" + (part - 1);
+      String learnt = name(REPLAY, part - 1);
+      String newest = name(NEWEST, part - 1);
       competitors.add(
-          competitor("replay", part, new Archive(1, part, parts, Optional.of(learnt), 1)));
+          competitor(REPLAY, part, new Archive(1, part, parts, Optional.of(learnt), 1)));
       competitors.add(
-          competitor("restart", part, new Archive(1, part, parts, Optional.empty(), part)));
+          competitor(RESTART, part, new Archive(1, part, parts, Optional.empty(), part)));
       competitors.add(
-          competitor("newest", part, new Archive(part, part, parts, Optional.of(newest), 1)));
+          competitor(NEWEST, part, new Archive(part, part, parts, Optional.of(newest), 1)));
     }
     return competitors;
   }
 
   private static Competitor competitor(String way, int part, Archive archive) {
     return new Competitor(
-        way + "-" + part, Pretraining.WHOLE, Map.of("evaluator.transfer", "encoder"), archive);
+        name(way, part), Pretraining.WHOLE, Map.of("evaluator.transfer", "encoder"), archive);
   }
 }

@@ -12,6 +12,7 @@ import dev.hybridmim.evaluator.worker.WorkResult;
 import dev.hybridmim.evaluator.worker.WorkerFailedException;
 import dev.hybridmim.evaluator.worker.WorkerProcess;
 import dev.hybridmim.evaluator.worker.WorkerSettings;
+import dev.hybridmim.platform.profile.EvaluatorProfile;
 import dev.hybridmim.platform.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,8 @@ public final class Study {
   public StudyOutcome run() throws StudyException, InterruptedException, InvalidTaskException {
     claimDirectory();
     TaskSplit split = split(1);
+    // Refuses now what no worker could divide.
+    plan.fractions().forEach(this::split);
     PretrainingImages images = PretrainingImages.of(task, split);
     StudyClock clock = new StudyClock(plan.arms().size(), progress);
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
@@ -188,13 +191,9 @@ public final class Study {
   }
 
   private TaskSplit split(double fraction) {
+    EvaluatorProfile evaluator = plan.profile().evaluator();
     return TaskSplit.of(
-        task,
-        new SplitSettings(
-            plan.profile().evaluator().heldBackFraction(),
-            plan.fold(),
-            fraction,
-            plan.profile().evaluator().splitSeed()));
+        task, SplitSettings.of(evaluator.withWork(fraction, evaluator.seed()), plan.fold()));
   }
 
   private String pretrainingKey(

@@ -76,11 +76,13 @@ final class StudyPage {
     for (String name : report.labelNames().subList(1, report.labelNames().size())) {
       line("<th>%s</th>", escaped(name));
     }
-    line("<th>of seeds</th><th>HD95 mm</th><th>s each</th><th>CPU s each</th></tr>");
+    boolean early = report.rows().stream().anyMatch(row -> !row.chosenSteps().isEmpty());
+    line("<th>of seeds</th><th>HD95 mm</th>%s", early ? "<th>steps chosen</th>" : "");
+    line("<th>s each</th><th>CPU s each</th></tr>");
     for (Row row : report.rows()) {
       line(
           "<tr><td>%s</td><td>%.0f&#8239;%%</td><td>%d</td><td><b>%.4f</b></td><td>%.4f to"
-              + " %.4f</td>%s<td>%s</td><td>%.2f</td><td>%.1f</td><td>%.1f</td></tr>",
+              + " %.4f</td>%s<td>%s</td><td>%.2f</td>%s<td>%.1f</td><td>%.1f</td></tr>",
           escaped(row.competitor()),
           100 * row.fraction(),
           row.trainingCases(),
@@ -94,6 +96,11 @@ final class StudyPage {
               .map(dice -> String.format(Locale.ROOT, "%.3f", dice))
               .collect(Collectors.joining(" ")),
           row.hd95Mm(),
+          early
+              ? "<td>"
+                  + row.chosenSteps().stream().map(String::valueOf).collect(Collectors.joining(" "))
+                  + "</td>"
+              : "",
           row.secondsEach(),
           row.cpuSecondsEach());
     }
@@ -134,8 +141,7 @@ final class StudyPage {
     line("<h2>Parts of the archive</h2>");
     line(
         "<p>Dice on the held-back cases of each part, by their place in the task's list. The number"
-            + " behind a name says how many parts had arrived. A way gains by a part what its Dice"
-            + " there rises when the part is learnt, and has forgotten what it falls afterwards.</p>");
+            + " behind a name says how many parts had arrived.</p>");
     line("<table><tr><th>competitor</th>");
     for (int part = 1; part <= parts; part++) {
       line("<th>part %d</th>", part);
@@ -149,6 +155,19 @@ final class StudyPage {
         }
       }
       line("</tr>");
+    }
+    line("</table>");
+    line(
+        "<p>A way gains by a part what its Dice there rises when the part is learnt, and has"
+            + " forgotten what it falls from then to the end.</p>");
+    line("<table><tr><th>way</th><th>part</th><th>gain</th><th>forgotten</th></tr>");
+    for (StudyReport.PartChange change : report.partChanges()) {
+      line(
+          "<tr><td>%s</td><td>%d</td><td>%s</td><td>%+.4f</td></tr>",
+          change.way(),
+          change.part(),
+          change.part() == 1 ? "" : String.format(Locale.ROOT, "%+.4f", change.gain()),
+          change.forgotten());
     }
     line("</table>");
   }
@@ -176,11 +195,12 @@ final class StudyPage {
   }
 
   private void overlays() {
+    line("<h2>Held-back cases</h2>");
     if (report.rows().stream().allMatch(row -> row.overlays().isEmpty())) {
+      line("<p>Planes of the scans were left out of this page.</p>");
       return;
     }
     double smallest = report.rows().stream().mapToDouble(Row::fraction).min().orElseThrow();
-    line("<h2>Held-back cases</h2>");
     line(
         "<p>After fine-tuning with %.0f&#8239;%% of the labels, first seed. <span"
             + " style=\"color:%s\">&#9632; truth</span> <span style=\"color:%s\">&#9632;"

@@ -1,6 +1,7 @@
 package dev.hybridmim.evaluator.study;
 
 import dev.hybridmim.evaluator.report.CaseReport;
+import dev.hybridmim.evaluator.report.EarlyStopReport;
 import dev.hybridmim.evaluator.report.OutcomeReport;
 import dev.hybridmim.evaluator.report.Overlay;
 import dev.hybridmim.evaluator.statistics.Bootstrap;
@@ -60,6 +61,8 @@ public record StudyReport(
    * @param diceOfClasses mean of each foreground class
    * @param hd95Mm mean over seeds, millimetres; NaN when it is undefined
    * @param secondsEach mean wall time of a fine-tuning with its scoring
+   * @param chosenSteps with an early stop, of each seed the step whose weights were scored; else
+   *     empty
    */
   public record Row(
       String competitor,
@@ -72,7 +75,29 @@ public record StudyReport(
       double secondsEach,
       double cpuSecondsEach,
       List<Double> losses,
-      List<Overlay> overlays) {}
+      List<Overlay> overlays,
+      List<Integer> chosenSteps) {
+    public Row {
+      // Null in reports from before there was an early stop.
+      chosenSteps = chosenSteps == null ? List.of() : List.copyOf(chosenSteps);
+    }
+
+    Row withoutOverlays() {
+      return new Row(
+          competitor,
+          fraction,
+          trainingCases,
+          dice,
+          diceOfSeeds,
+          diceOfClasses,
+          hd95Mm,
+          secondsEach,
+          cpuSecondsEach,
+          losses,
+          List.of(),
+          chosenSteps);
+    }
+  }
 
   /**
    * A competitor less the first one.
@@ -91,6 +116,44 @@ public record StudyReport(
    * @param dice mean over classes, cases and seeds
    */
   public record PartScore(String competitor, int part, int cases, double dice) {}
+
+  /**
+   * What a way of learning part by part did to the Dice on one part's held-back cases.
+   *
+   * @param way {@code replay}, {@code restart} or {@code newest}
+   * @param gain what learning the part added to the Dice before it; NaN of the first part, which
+   *     nothing came before
+   * @param forgotten what the Dice has lost from then to the end; below 0 when it rose
+   */
+  public record PartChange(String way, int part, double gain, double forgotten) {}
+
+  /** Gain and forgetting of each way and part; empty when the archive doesn't arrive in parts. */
+  public List<PartChange> partChanges() {
+    int last = parts.stream().mapToInt(PartScore::part).max().orElse(0);
+    List<PartChange> changes = new ArrayList<>();
+    for (String way : ContinualCompetitors.WAYS) {
+      for (int part = 1; part <= last; part++) {
+        double learnt = diceOf(way, part, part);
+        changes.add(
+            new PartChange(
+                way,
+                part,
+                part == 1 ? Double.NaN : learnt - diceOf(way, part - 1, part),
+                learnt - diceOf(way, last, part)));
+      }
+    }
+    return changes;
+  }
+
+  /** Dice on a part's cases when so many parts had arrived. */
+  private double diceOf(String way, int arrived, int part) {
+    String name = ContinualCompetitors.name(way, arrived);
+    return parts.stream()
+        .filter(score -> score.competitor().equals(name) && score.part() == part)
+        .mapToDouble(PartScore::dice)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
 
   /** Reports a study. */
   public static StudyReport of(
@@ -206,7 +269,11 @@ public record StudyReport(
         outcomes.stream().mapToDouble(OutcomeReport::seconds).average().orElse(Double.NaN),
         outcomes.stream().mapToDouble(OutcomeReport::cpuSeconds).average().orElse(Double.NaN),
         outcomes.get(0).losses(),
-        arms.get(0).result().overlays());
+        arms.get(0).result().overlays(),
+        outcomes.stream()
+            .flatMap(outcome -> outcome.earlyStop().stream())
+            .map(EarlyStopReport::chosenStep)
+            .toList());
   }
 
   /** (seed, case), each the mean over the classes that the case holds. */
@@ -237,23 +304,6 @@ public record StudyReport(
 
   /** The report without parts of patients' scans. */
   public StudyReport withoutOverlays() {
-    List<Row> plain =
-        rows.stream()
-            .map(
-                row ->
-                    new Row(
-                        row.competitor,
-                        row.fraction,
-                        row.trainingCases,
-                        row.dice,
-                        row.diceOfSeeds,
-                        row.diceOfClasses,
-                        row.hd95Mm,
-                        row.secondsEach,
-                        row.cpuSecondsEach,
-                        row.losses,
-                        List.of()))
-            .toList();
     return new StudyReport(
         kind,
         title,
@@ -275,7 +325,7 @@ public record StudyReport(
         profile,
         competitors,
         pretrainings,
-        plain,
+        rows.stream().map(Row::withoutOverlays).toList(),
         comparisons,
         parts);
   }
@@ -323,6 +373,15 @@ public record StudyReport(
           score.cases,
           score.part,
           score.dice);
+    }
+    for (PartChange change : partChanges()) {
+      line(
+          text,
+          "%s, part %d: gained %+.4f when it was learnt, forgot %+.4f since",
+          change.way,
+          change.part,
+          change.gain,
+          change.forgotten);
     }
     for (Comparison comparison : comparisons) {
       line(

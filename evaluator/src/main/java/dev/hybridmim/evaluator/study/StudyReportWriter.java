@@ -8,12 +8,31 @@ import java.util.stream.Collectors;
 public final class StudyReportWriter {
   private StudyReportWriter() {}
 
+  /**
+   * Writes a finished study's {@code report.html} and {@code report.csv} again from its {@code
+   * report.json}, which holds no overlays.
+   *
+   * @throws StudyException when the directory has no {@code report.json} that can be read
+   */
+  public static void writeAgain(Path directory) throws StudyException {
+    StudyFiles files = new StudyFiles(directory);
+    writeForPeople(
+        StudyFiles.read(files.report("json"), StudyReport.class)
+            .orElseThrow(
+                () -> new StudyException("There is no " + files.report("json") + " to read.")),
+        files);
+  }
+
   /** Writes {@code report.html}, {@code report.csv} and {@code report.json}. */
   public static void write(StudyReport report, Path directory) throws StudyException {
     StudyFiles files = new StudyFiles(directory);
+    writeForPeople(report, files);
+    StudyFiles.writeJson(files.report("json"), report.withoutOverlays());
+  }
+
+  private static void writeForPeople(StudyReport report, StudyFiles files) throws StudyException {
     StudyFiles.write(files.report("html"), new StudyPage(report).write());
     StudyFiles.write(files.report("csv"), csv(report));
-    StudyFiles.writeJson(files.report("json"), report.withoutOverlays());
   }
 
   private static String csv(StudyReport report) {

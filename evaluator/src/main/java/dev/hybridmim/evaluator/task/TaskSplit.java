@@ -12,22 +12,33 @@ import java.util.Set;
  * Which cases are trained on and which are held back; see this package's documentation for the
  * rule.
  *
- * @param training cases to train on, at least one
- * @param heldBack cases to score, at least one; disjoint from {@code training}
+ * @param training cases to learn from, at least one
+ * @param validation cases that tell when to stop, perhaps none; they were set aside from the
+ *     training cases
+ * @param heldBack cases to score, at least one; no subject is in two of the three
  */
-public record TaskSplit(List<LabelledCase> training, List<LabelledCase> heldBack) {
+public record TaskSplit(
+    List<LabelledCase> training, List<LabelledCase> validation, List<LabelledCase> heldBack) {
   private static final String FOLDS = "fold";
+  private static final String VALIDATION = "validation";
   private static final String FRACTIONS = "fraction";
 
   public TaskSplit {
     training = List.copyOf(training);
+    validation = List.copyOf(validation);
     heldBack = List.copyOf(heldBack);
+  }
+
+  /** A division without validation cases. */
+  public TaskSplit(List<LabelledCase> training, List<LabelledCase> heldBack) {
+    this(training, List.of(), heldBack);
   }
 
   /**
    * Divides a task.
    *
-   * @throws IllegalArgumentException when the task has fewer folds than the settings ask for
+   * @throws IllegalArgumentException when the task has fewer folds than the settings ask for, or
+   *     too few subjects to set some aside
    */
   public static TaskSplit of(SegmentationTask task, SplitSettings settings) {
     List<LabelledCase> heldBack =
@@ -38,7 +49,28 @@ public record TaskSplit(List<LabelledCase> training, List<LabelledCase> heldBack
         task.cases().stream().filter(one -> !heldBack.contains(one)).toList();
     int trained = atLeastOne(others.size() * settings.labelFraction(), others.size());
     List<LabelledCase> training = ordered(others, FRACTIONS, settings.seed()).subList(0, trained);
-    return new TaskSplit(training, heldBack);
+    List<LabelledCase> validation = validation(task, training, settings);
+    return new TaskSplit(
+        training.stream().filter(one -> !validation.contains(one)).toList(), validation, heldBack);
+  }
+
+  private static List<LabelledCase> validation(
+      SegmentationTask task, List<LabelledCase> training, SplitSettings settings) {
+    if (settings.validationFraction() == 0) {
+      return List.of();
+    }
+    List<LabelledCase> ordered = ordered(training, VALIDATION, settings.seed());
+    List<String> subjects = ordered.stream().map(LabelledCase::subject).distinct().toList();
+    if (subjects.size() < 2) {
+      throw new IllegalArgumentException(
+          "Task "
+              + task.name()
+              + " has training cases of one subject only, from which none can be set aside for an"
+              + " early stop; set evaluator.earlyStop.validationFraction to 0 or use more labels.");
+    }
+    int count = atLeastOne(subjects.size() * settings.validationFraction(), subjects.size() - 1);
+    Set<String> chosen = Set.copyOf(subjects.subList(0, count));
+    return ordered.stream().filter(one -> chosen.contains(one.subject())).toList();
   }
 
   private static List<LabelledCase> published(SegmentationTask task, SplitSettings settings) {

@@ -30,7 +30,8 @@
  * dataset.json} nor on where the files lie. Fold f holds back the cases of the f-th stretch of
  * subjects; the label fraction takes the first part of the other cases in the order of a second
  * hash, so that a larger fraction contains every smaller one. Where cases are marked {@code
- * heldBack} these are fold 0, and there is no other.
+ * heldBack} these are fold 0, and there is no other. An early stop sets subjects aside from the
+ * training cases in the order of a third hash.
  *
  * <h2>Preparation</h2>
  *

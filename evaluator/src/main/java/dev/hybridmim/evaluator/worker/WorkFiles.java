@@ -21,6 +21,11 @@ record WorkFiles(Path directory) {
     return directory.resolve("lock");
   }
 
+  /** Prepared cases, shared by all pieces of work. */
+  Path prepared() {
+    return directory.resolveSibling("prepared");
+  }
+
   Path refusal() {
     return directory.resolve("refusal.json");
   }

@@ -3,6 +3,7 @@ package dev.hybridmim.evaluator.worker;
 import dev.hybridmim.evaluator.finetune.DivergedException;
 import dev.hybridmim.evaluator.finetune.Experiment;
 import dev.hybridmim.evaluator.finetune.FineTuningCheckpoint;
+import dev.hybridmim.evaluator.finetune.PreparedCases;
 import dev.hybridmim.evaluator.finetune.TaskTooLargeException;
 import dev.hybridmim.evaluator.report.OutcomeReport;
 import dev.hybridmim.evaluator.task.InvalidTaskException;
@@ -43,6 +44,11 @@ public final class WorkerMain {
   static final String CHECKPOINT_SECONDS = "hybridmim.worker.checkpointSeconds";
 
   private static final int USUAL_CHECKPOINT_SECONDS = 20;
+
+  /** Largest size of all prepared cases that are kept for other pieces of work; 0 keeps none. */
+  static final String PREPARED_MEBIBYTES = "hybridmim.worker.preparedMebibytes";
+
+  private static final int USUAL_PREPARED_MEBIBYTES = 4096;
 
   private WorkerMain() {}
 
@@ -95,6 +101,7 @@ public final class WorkerMain {
             request.fold(),
             request.profile(),
             FineTuningCheckpoint.in(files.checkpoint(), checkpointInterval()),
+            PreparedCases.in(files.prepared(), mostPreparedBytes(), task, request.profile()),
             new WorkProgress.Writer(files.directory())::at,
             request.overlays());
     Map<String, Tensor> weights =
@@ -107,6 +114,10 @@ public final class WorkerMain {
         experiment.split().training().size(),
         experiment.split().heldBack().size(),
         experiment.overlays());
+  }
+
+  private static long mostPreparedBytes() {
+    return Integer.getInteger(PREPARED_MEBIBYTES, USUAL_PREPARED_MEBIBYTES) * (1L << 20);
   }
 
   private static Duration checkpointInterval() {

@@ -25,6 +25,10 @@
  * <tr><td>{@code crash.log}</td><td>worker</td><td>the Java machine's report when native code crashed</td></tr>
  * </table>
  *
+ * <p>Beside these directories lies {@code prepared/}, see {@link
+ * dev.hybridmim.evaluator.finetune.PreparedCases}: cases that were brought onto their grid once, at
+ * most 4 GiB of them ({@code -Dhybridmim.worker.preparedMebibytes}), for every later piece of work.
+ *
  * <p>A directory's name is a digest of what the work depends on, so that whoever asks for the same
  * again, after a kill of the worker, of its parent or of the machine, goes on from the checkpoint:
  * on a processor, with the same number of threads, the result has the same bits as if nothing had

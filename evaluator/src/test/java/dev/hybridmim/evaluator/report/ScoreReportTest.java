@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hybridmim.evaluator.metric.ClassMetrics;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.message.ScoreEvent;
+import dev.hybridmim.platform.profile.EarlyStopProfile;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,39 @@ class ScoreReportTest {
           "2026-11-01T12:00:00.5Z",
           "f0.5-k1-s7",
           2);
+
+  @Test
+  void anEarlyStopThatIsOffLeavesNoTraceInReportsAndDigests() throws Exception {
+    assertThat(Json.mapper().writeValueAsString(OUTCOME)).doesNotContain("earlyStop");
+    assertThat(OUTCOME.toMessage().getStepsMade()).isZero();
+    assertThat(digest(new EarlyStopProfile(0, 7, 3))).isEqualTo(digest(EarlyStopProfile.OFF));
+    assertThat(digest(new EarlyStopProfile(0.2, 20, 5))).isNotEqualTo(digest(EarlyStopProfile.OFF));
+    assertThat(digest(new EarlyStopProfile(0.2, 20, 5)))
+        .isNotEqualTo(digest(new EarlyStopProfile(0.2, 20, 6)));
+  }
+
+  @Test
+  void anEarlyStopTellsWhichStepWasScored() throws Exception {
+    EarlyStopReport stop =
+        new EarlyStopReport(
+            3,
+            20,
+            60,
+            List.of(new EarlyStopReport.Look(20, 0.5), new EarlyStopReport.Look(40, 0.4)));
+    OutcomeReport outcome =
+        OutcomeReport.of(
+            List.of(), 1, 1, List.of(), WeightTransfer.none(), List.of(), Optional.of(stop));
+    String json = Json.mapper().writeValueAsString(outcome);
+    assertThat(Json.mapper().readValue(json, OutcomeReport.class)).isEqualTo(outcome);
+    assertThat(outcome.toMessage().getChosenStep()).isEqualTo(20);
+    assertThat(outcome.toMessage().getStepsMade()).isEqualTo(60);
+  }
+
+  private static String digest(EarlyStopProfile stop) {
+    Profile laptop = Profiles.load("laptop");
+    return SettingsDigest.of(
+        "task", 0, laptop.withEvaluator(laptop.evaluator().withEarlyStop(stop)));
+  }
 
   @Test
   void meansOverClassesLeaveOutWhatIsUndefined() {

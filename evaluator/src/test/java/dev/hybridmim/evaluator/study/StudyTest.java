@@ -19,6 +19,7 @@ import dev.hybridmim.evaluator.testing.TestProfiles;
 import dev.hybridmim.evaluator.worker.WorkRequest;
 import dev.hybridmim.evaluator.worker.WorkResult;
 import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.platform.profile.EarlyStopProfile;
 import dev.hybridmim.platform.profile.EvaluatorProfile.Transfer;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,34 @@ class StudyTest {
     study(plan(3)).run();
     assertThat(tuned).hasSize(18);
     assertThat(pretrained).hasSize(1);
+  }
+
+  @Test
+  void anEarlyStopIsTheSameForAllAndPartOfTheKey() throws Exception {
+    study(plan(1)).run();
+    assertThat(tuned).hasSize(6);
+    Profile early =
+        profile.withEvaluator(profile.evaluator().withEarlyStop(new EarlyStopProfile(0.5, 10, 2)));
+    StudyPlan plan = plan(1);
+    StudyPlan other =
+        new StudyPlan(
+            plan.kind(), early, 0, plan.competitors(), plan.fractions(), plan.seeds(), 2, 3);
+    StudyReport report = StudyReport.of("Title", other, study(other).run(), "hybridmim …", 1);
+    assertThat(tuned).hasSize(12);
+    assertThat(tuned.subList(6, 12))
+        .allMatch(request -> request.profile().evaluator().earlyStop().enabled());
+    assertThat(pretrained).as("it has nothing to do with pre-training").hasSize(1);
+    assertThat(new StudyPage(report).write()).doesNotContain("steps chosen");
+
+    assertThatThrownBy(
+            () ->
+                new Competitor(
+                    "unfair", Pretraining.NONE, Map.of("evaluator.earlyStop.patience", 9)))
+        .hasMessageContaining("unfair")
+        .hasMessageContaining("same budget");
+    StudyPlan tooFew =
+        new StudyPlan(plan.kind(), early, 0, plan.competitors(), List.of(0.2), List.of(1L), 2, 3);
+    assertThatThrownBy(() -> study(tooFew).run()).hasMessageContaining("one subject only");
   }
 
   @Test
@@ -131,6 +161,18 @@ class StudyTest {
         .contains("<svg", "hybridmim …", "data:image/png;base64,")
         .doesNotContain("http://localhost", "<script");
     assertThat(directory.resolve("out/report.json")).content().doesNotContain("\"grey\"");
+
+    StudyReportWriter.writeAgain(directory.resolve("out"));
+    assertThat(directory.resolve("out/report.html"))
+        .content()
+        .contains("<svg", "hybridmim …", "left out")
+        .doesNotContain("data:image");
+    String again = Files.readString(directory.resolve("out/report.html"));
+    StudyReportWriter.write(report.withoutOverlays(), directory.resolve("out"));
+    assertThat(directory.resolve("out/report.html")).content().isEqualTo(again);
+    assertThatThrownBy(() -> StudyReportWriter.writeAgain(directory))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("report.json");
   }
 
   @Test
@@ -150,7 +192,16 @@ class StudyTest {
         .hasSize(2)
         .allMatch(request -> Files.exists(Path.of(request.initial().orElseThrow())));
     assertThat(report.parts()).hasSize(4 * 2);
-    assertThat(new StudyPage(report).write()).contains("Parts of the archive", "replay-2");
+    assertThat(new StudyPage(report).write())
+        .contains("Parts of the archive", "replay-2", "forgotten")
+        .doesNotContain("NaN");
+    assertThat(report.partChanges())
+        .hasSize(3 * 2)
+        .allSatisfy(
+            change -> {
+              assertThat(Double.isNaN(change.gain())).isEqualTo(change.part() == 1);
+              assertThat(change.forgotten()).isFinite();
+            });
   }
 
   @Test
@@ -307,7 +358,9 @@ class StudyTest {
             1,
             List.of(1.0, 0.5),
             WeightTransfer.none(),
-            cases.stream().map(one -> CaseReport.of("training[0]", one)).toList());
+            IntStream.range(0, cases.size())
+                .mapToObj(place -> CaseReport.of("training[" + 2 * place + "]", cases.get(place)))
+                .toList());
     byte[] plane = {0, 1, 2, 0};
     return new WorkResult(
         outcome, 5, 5, List.of(new Overlay("training[0]", 3, 2, 2, 1, plane, plane, plane)));

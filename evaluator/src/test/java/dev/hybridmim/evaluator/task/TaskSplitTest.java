@@ -70,6 +70,37 @@ class TaskSplitTest {
     assertThat(many.training()).hasSize(12).containsAll(few.training());
   }
 
+  @Property(tries = 200)
+  void setsSubjectsAsideFromTheTrainingCases(
+      @ForAll @IntRange(min = 4, max = 40) int subjects,
+      @ForAll @DoubleRange(min = 0.01, max = 0.9) double fraction,
+      @ForAll long seed) {
+    SegmentationTask task =
+        withCases(ofSubjects(2 * subjects, place -> "subject" + place / 2, place -> false));
+    TaskSplit whole = TaskSplit.of(task, new SplitSettings(0.3, 0, 1, seed));
+    TaskSplit split = TaskSplit.of(task, new SplitSettings(0.3, 0, 1, seed, fraction));
+    assertThat(split.heldBack()).isEqualTo(whole.heldBack());
+    assertThat(split.training())
+        .isNotEmpty()
+        .extracting(LabelledCase::subject)
+        .doesNotContainAnyElementsOf(
+            split.validation().stream().map(LabelledCase::subject).toList());
+    assertThat(split.validation()).isNotEmpty();
+    List<LabelledCase> both = new ArrayList<>(split.training());
+    both.addAll(split.validation());
+    assertThat(both).containsExactlyInAnyOrderElementsOf(whole.training());
+    double wanted = fraction * whole.training().size() / 2;
+    assertThat(Math.abs(split.validation().size() / 2 - wanted)).isLessThanOrEqualTo(1);
+    assertThat(TaskSplit.of(task, new SplitSettings(0.3, 0, 1, seed, fraction))).isEqualTo(split);
+  }
+
+  @Test
+  void oneSubjectAloneCantBeDividedForAnEarlyStop() {
+    assertThatThrownBy(() -> TaskSplit.of(task(10), new SplitSettings(0.5, 0, 0.1, 1, 0.2)))
+        .hasMessageContaining("evaluator.earlyStop.validationFraction");
+    assertThatThrownBy(() -> new SplitSettings(0.5, 0, 1, 1, 1)).hasMessageContaining("validation");
+  }
+
   @Test
   void differentSeedsDivideDifferently() {
     SegmentationTask task = task(100);

@@ -3,15 +3,32 @@ package dev.hybridmim.evaluator.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.hybridmim.evaluator.adapter.Preset;
+import dev.hybridmim.evaluator.metric.Dice;
+import dev.hybridmim.evaluator.metric.LabelMap;
+import dev.hybridmim.evaluator.network.FineTunedNetwork;
+import dev.hybridmim.evaluator.predict.Predictor;
 import dev.hybridmim.evaluator.report.ClassReport;
+import dev.hybridmim.evaluator.report.EarlyStopReport;
 import dev.hybridmim.evaluator.report.OutcomeReport;
+import dev.hybridmim.evaluator.task.ChannelImages;
+import dev.hybridmim.evaluator.task.LabelledCase;
+import dev.hybridmim.evaluator.task.SegmentationTask;
+import dev.hybridmim.evaluator.task.SplitSettings;
+import dev.hybridmim.evaluator.task.TaskSplit;
 import dev.hybridmim.evaluator.testing.SmallTask;
+import dev.hybridmim.evaluator.testing.SmallTumours;
 import dev.hybridmim.evaluator.testing.TestProfiles;
 import dev.hybridmim.evaluator.testing.TestSnapshots;
 import dev.hybridmim.evaluator.worker.WorkerFailedException.Reason;
+import dev.hybridmim.ingest.image.ReadLimits;
+import dev.hybridmim.ingest.nifti.NiftiReader;
+import dev.hybridmim.ingest.prepare.LabelVolume;
 import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.platform.profile.EarlyStopProfile;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.testing.TestData;
 import dev.hybridmim.trainer.safetensors.SafetensorsWriter;
@@ -50,7 +67,8 @@ class WorkerIT {
         .containsExactly("Anterior", "Posterior");
     assertThat(result.outcome().dice().orElseThrow()).isBetween(0.0, 1.0);
     assertThat(result.outcome().cpuSeconds()).isPositive();
-    assertThat(directory.resolve("work")).isEmptyDirectory();
+    assertThat(directory.resolve("work")).isDirectoryNotContaining("glob:**/work-*");
+    assertThat(directory.resolve("work/prepared")).isDirectoryContaining("glob:**.safetensors");
   }
 
   @Test
@@ -78,6 +96,84 @@ class WorkerIT {
         .anyMatch(name -> name.startsWith("downs."))
         .anyMatch(name -> name.startsWith("ups."));
     assertThat(pretrained.transfer().left()).isNotEmpty();
+  }
+
+  /** As BraTS: one-channel weights, four sequences, nested regions, an early stop, a prediction. */
+  @Test
+  void fourSequencesWithNestedRegionsAreLearntAndPredicted() throws Exception {
+    Path scans = directory.resolve("tumours");
+    SmallTumours.write(scans, 8);
+    Path registered = Files.createDirectories(directory.resolve("task"));
+    Json.mapper()
+        .writeValue(
+            registered.resolve("dataset.json").toFile(), Preset.BRATS2020.describe(scans, ""));
+    SegmentationTask task = SegmentationTask.read(registered);
+    Profile base = TestProfiles.withBudget(60);
+    Profile profile =
+        base.withEvaluator(base.evaluator().withEarlyStop(new EarlyStopProfile(0.25, 15, 3)));
+    Path weights = directory.resolve("weights.safetensors");
+    SafetensorsWriter.write(weights, TestSnapshots.pretrainingWeights(profile, 5), Map.of());
+    Path network = directory.resolve("network.safetensors");
+    WorkResult result =
+        worker(LONG, 1)
+            .run(
+                new WorkRequest(
+                    registered.toString(),
+                    0,
+                    profile,
+                    Optional.of(weights.toString()),
+                    Optional.of(network.toString())));
+
+    OutcomeReport outcome = result.outcome();
+    assertThat(result.trainingCases()).isEqualTo(3);
+    assertThat(result.heldBackCases()).isEqualTo(4);
+    assertThat(outcome.transfer().adapted()).as("the stem sees four channels").isNotEmpty();
+    assertThat(outcome.transfer().taken()).isNotEmpty();
+    assertThat(outcome.classes())
+        .extracting(ClassReport::name)
+        .containsExactly("whole tumour", "tumour core", "enhancing tumour");
+    assertThat(outcome.classes())
+        .allSatisfy(region -> assertThat(region.dice().orElseThrow()).isGreaterThan(0.6));
+    EarlyStopReport stop = outcome.earlyStop().orElseThrow();
+    assertThat(stop.validationCases()).isEqualTo(1);
+    assertThat(stop.looks()).hasSizeBetween(2, 4);
+
+    LabelledCase heldBack =
+        TaskSplit.of(task, SplitSettings.of(profile.evaluator(), 0)).heldBack().get(0);
+    ReadLimits limits = ReadLimits.ofThisProcess(5);
+    LabelVolume predicted =
+        new Predictor(
+                new FineTunedNetwork(
+                    FineTunedNetwork.VERSION,
+                    task.name(),
+                    "run",
+                    1,
+                    "",
+                    task.modality(),
+                    task.channels(),
+                    task.labels(),
+                    profile,
+                    "",
+                    0,
+                    ""),
+                network)
+            .segment(ChannelImages.read(heldBack.images(), 4, "scan", limits), limits)
+            .labels();
+    LabelVolume truth =
+        LabelVolume.of(NiftiReader.read(heldBack.labels(), "labels", limits), "labels");
+    assertThat(predicted.shape()).containsExactly(truth.shape());
+    assertThat(new LabelMap(predicted.shape(), predicted.labels()).histogram()[3]).isZero();
+    for (int region = 1; region <= 3; region++) {
+      double scored = outcome.cases().get(0).classes().get(region - 1).dice().orElseThrow();
+      assertThat(Dice.of(region(predicted, task, region), region(truth, task, region), 1))
+          .as("region %d", region)
+          .isCloseTo(scored, within(0.02));
+    }
+  }
+
+  private static LabelMap region(LabelVolume numbers, SegmentationTask task, int region) {
+    return task.labels()
+        .select(new LabelMap(numbers.shape(), task.labels().encode(numbers.labels())), region);
   }
 
   @Test

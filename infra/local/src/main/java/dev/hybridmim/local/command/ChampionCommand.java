@@ -8,6 +8,8 @@ import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.home.HomeLayout;
 import dev.hybridmim.local.run.OpenHome;
 import dev.hybridmim.local.run.StoreAccess;
+import dev.hybridmim.local.view.Summary;
+import dev.hybridmim.local.view.SummaryJson;
 import dev.hybridmim.local.view.TextTable;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.store.ObjectStore;
@@ -164,6 +166,15 @@ final class ChampionCommand {
         throw new RunException(e.getMessage(), e);
       }
       announce(opened, champion);
+      // A run that goes on hears of it and writes it itself.
+      if (!opened.isRunning()) {
+        SummaryJson.readFile(layout.summary())
+            .ifPresent(
+                summary ->
+                    SummaryJson.writeFile(
+                        layout.summary(),
+                        summary.withChampion(Summary.Champion.of(champion.toMessage()))));
+      }
       if (wantsJson()) {
         Output.json(champion);
       } else {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       StudyAblationCommand.class,
       StudyPartialTimeCommand.class,
       StudyContinualCommand.class,
-      StudyFullCommand.class
+      StudyFullCommand.class,
+      StudyReportCommand.class
     },
     synopsisSubcommandLabel = "STUDY")
 final class StudyCommand {

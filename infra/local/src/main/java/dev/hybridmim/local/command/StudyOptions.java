@@ -118,6 +118,11 @@ final class StudyOptions {
       description = "Competitors of your own, as YAML. Default: the list that comes with it.")
   private Path competitorsFile;
 
+  @Option(
+      names = "--no-overlays",
+      description = "Leave planes of scans out of the report, so that it can be passed on.")
+  private boolean plain;
+
   @Mixin private JsonOption json;
 
   /** Which of a list of competitors a study compares. */
@@ -162,7 +167,7 @@ final class StudyOptions {
               scaled(pretrainSteps),
               scaled(fineTuneSteps));
       StudyReport report = run(plan, title, processes);
-      StudyReportWriter.write(report, out);
+      StudyReportWriter.write(plain ? report.withoutOverlays() : report, out);
       if (json.isWanted()) {
         Output.json(report.withoutOverlays());
       } else {

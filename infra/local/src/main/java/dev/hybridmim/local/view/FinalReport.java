@@ -20,6 +20,7 @@ public final class FinalReport {
     StringBuilder text = new StringBuilder();
     text.append(counts(summary));
     text.append(END).append(snapshots(summary));
+    summary.champions().forEach(champion -> text.append(champion(champion)));
     if (!summary.rejects().isEmpty()) {
       text.append(END).append(rejects(summary.rejects()));
     }
@@ -96,6 +97,18 @@ public final class FinalReport {
           score == null ? "-" : distance(score.hd95()));
     }
     return table.toString();
+  }
+
+  private static String champion(Summary.Champion champion) {
+    return String.format(
+        Locale.ROOT,
+        "Champion of %s: %s, Dice %.4f (95 %% interval %.4f to %.4f) over %d cases.%n",
+        champion.task(),
+        champion.snapshot(),
+        champion.dice(),
+        champion.diceLow(),
+        champion.diceHigh(),
+        champion.cases());
   }
 
   private static String rejects(List<Summary.RejectRow> rejects) {

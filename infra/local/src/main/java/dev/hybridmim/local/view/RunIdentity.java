@@ -40,6 +40,7 @@ public record RunIdentity(
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         where);
   }
 
@@ -61,6 +62,7 @@ public record RunIdentity(
         earlier.training(),
         earlier.snapshots(),
         earlier.scores(),
+        earlier.champions(),
         earlier.rejects(),
         where);
   }

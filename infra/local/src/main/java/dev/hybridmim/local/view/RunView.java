@@ -7,6 +7,7 @@ import dev.hybridmim.local.RunException;
 import dev.hybridmim.local.scans.ScanIndex;
 import dev.hybridmim.platform.connection.Connection;
 import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.platform.message.PromotionEvent;
 import dev.hybridmim.platform.message.Reject;
 import dev.hybridmim.platform.message.ScoreEvent;
 import dev.hybridmim.platform.message.SnapshotEvent;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +59,7 @@ public final class RunView implements AutoCloseable {
   private final TrainingView training = new TrainingView();
   private final Map<String, Summary.Snapshot> snapshots = new LinkedHashMap<>();
   private final Map<String, Summary.Score> scores = new LinkedHashMap<>();
+  private final Map<String, Summary.Champion> champions = new TreeMap<>();
   private Optional<String> run = Optional.empty();
   private long samplesProduced;
   private long rounds;
@@ -136,6 +139,7 @@ public final class RunView implements AutoCloseable {
           training.summary(run()),
           List.copyOf(snapshots.values()),
           scores.values().stream().sorted(Comparator.comparingLong(Summary.Score::step)).toList(),
+          List.copyOf(champions.values()),
           rejectRows(),
           identity.where());
     } finally {
@@ -208,6 +212,7 @@ public final class RunView implements AutoCloseable {
         case "REJECTS" -> catalogue.accept(Reject.parseFrom(record.value()));
         case "SNAPSHOTS" -> accept(SnapshotEvent.parseFrom(record.value()));
         case "SCORES" -> accept(ScoreEvent.parseFrom(record.value()));
+        case "PROMOTIONS" -> accept(PromotionEvent.parseFrom(record.value()));
         default -> throw new IllegalStateException("Topic " + record.topic() + " is not followed");
       }
     } catch (InvalidProtocolBufferException e) {
@@ -251,6 +256,13 @@ public final class RunView implements AutoCloseable {
             defined(event.getScratch().getHd95Mm()),
             event.getTrainingCases(),
             event.getHeldBackCases()));
+  }
+
+  private void accept(PromotionEvent event) {
+    champions.merge(
+        event.getTask(),
+        Summary.Champion.of(event),
+        (one, other) -> other.sequence() >= one.sequence() ? other : one);
   }
 
   /** The id of the trainer's run, once it has one. */

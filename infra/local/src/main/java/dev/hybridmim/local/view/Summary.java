@@ -1,9 +1,12 @@
 package dev.hybridmim.local.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.hybridmim.platform.message.PromotionEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The state of a run at one moment; names and meanings are in this package's documentation. */
 public record Summary(
@@ -19,8 +22,13 @@ public record Summary(
     Training training,
     List<Snapshot> snapshots,
     List<Score> scores,
+    List<Champion> champions,
     List<RejectRow> rejects,
     Map<String, String> where) {
+  public Summary {
+    // Null in files from before champions were shown.
+    champions = champions == null ? List.of() : List.copyOf(champions);
+  }
 
   /** How far a run is. */
   public enum State {
@@ -81,6 +89,33 @@ public record Summary(
       long trainingCases,
       long heldBackCases) {}
 
+  /** The best snapshot of a task; see {@code dev.hybridmim.evaluator.champion}. */
+  public record Champion(
+      String task,
+      String snapshot,
+      double dice,
+      double diceLow,
+      double diceHigh,
+      long cases,
+      long sequence,
+      String since) {
+
+    /** As an event tells of it. */
+    public static Champion of(PromotionEvent event) {
+      return new Champion(
+          event.getTask(),
+          event.getRunId() + "/" + event.getStep(),
+          event.getEvidence().getDice(),
+          event.getEvidence().getDiceLow(),
+          event.getEvidence().getDiceHigh(),
+          event.getEvidence().getCases(),
+          event.getSequence(),
+          Instant.ofEpochSecond(
+                  event.getPromotedAt().getSeconds(), event.getPromotedAt().getNanos())
+              .toString());
+    }
+  }
+
   /** Something that was refused. */
   public record RejectRow(
       String reference, String stage, String reason, String message, Optional<String> file) {}
@@ -89,7 +124,29 @@ public record Summary(
   public Summary inState(State other) {
     return new Summary(
         other, problem, home, profile, task, startedAt, updatedAt, scans, samples, training,
-        snapshots, scores, rejects, where);
+        snapshots, scores, champions, rejects, where);
+  }
+
+  /** The same with a task's new champion in place of its old one. */
+  public Summary withChampion(Champion champion) {
+    List<Champion> others =
+        champions.stream().filter(one -> !one.task().equals(champion.task())).toList();
+    return new Summary(
+        state,
+        problem,
+        home,
+        profile,
+        task,
+        startedAt,
+        updatedAt,
+        scans,
+        samples,
+        training,
+        snapshots,
+        scores,
+        Stream.concat(others.stream(), Stream.of(champion)).toList(),
+        rejects,
+        where);
   }
 
   /** Whether there is a score of a snapshot. */

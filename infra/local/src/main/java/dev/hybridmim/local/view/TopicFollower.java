@@ -19,7 +19,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class TopicFollower implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final List<Topic> FOLLOWED =
-      List.of(Topic.SCANS, Topic.VOLUMES, Topic.REJECTS, Topic.SNAPSHOTS, Topic.SCORES);
+      List.of(
+          Topic.SCANS,
+          Topic.VOLUMES,
+          Topic.REJECTS,
+          Topic.SNAPSHOTS,
+          Topic.SCORES,
+          Topic.PROMOTIONS);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> followed;

@@ -36,6 +36,9 @@
  * <tr><td>scores[]</td><td>{@code snapshot} (its id), {@code step}, {@code task}, {@code dicePretrained}, {@code
  * diceScratch} (means over classes, 0 to 1), {@code hd95}, {@code hd95Scratch} (millimetres; absent where it is not
  * defined), {@code trainingCases}, {@code heldBackCases}</td></tr>
+ * <tr><td>champions[]</td><td>the best snapshot of each task that has one: {@code task}, {@code snapshot} (its id), {@code dice},
+ * {@code diceLow}, {@code diceHigh} (95 % interval), {@code cases}, {@code sequence} (counts the task's promotions and
+ * rollbacks), {@code since}</td></tr>
  * <tr><td>rejects[]</td><td>{@code reference}, {@code stage}, {@code reason}, {@code message}, and {@code file}, the user's own
  * file name, which is known on this machine only</td></tr>
  * <tr><td>where</td><td>directories and files: {@code home}, {@code logs}, {@code connection}, {@code objects}, {@code

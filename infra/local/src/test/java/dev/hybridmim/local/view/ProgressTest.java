@@ -62,6 +62,7 @@ class ProgressTest {
                 .snapshot(10)
                 .snapshot(20)
                 .score(10)
+                .champion("spleen", 10)
                 .reject("ingest", "bucket/raw/1.nii", "/scans/my file.nii")
                 .reject("evaluator", "snapshots/run/000000000020/", null)
                 .build());
@@ -71,6 +72,7 @@ class ProgressTest {
         .contains("loss 1.0000 at first, 0.0500 at last")
         .containsPattern("run/10 +10 +0\\.7500 +0\\.5000 +3\\.25 mm")
         .containsPattern("run/20 +20 +- +- +-")
+        .contains("Champion of spleen: run/10, Dice 0.7500 (95 % interval 0.7000 to 0.8000) over 2")
         .contains("/scans/my file.nii")
         .contains("snapshots/run/000000000020/")
         .contains("home:");

@@ -65,6 +65,14 @@ public final class Summaries {
         summary.scans(), summary.training(), summary.snapshots(), summary.scores(), rejects);
   }
 
+  public Summaries champion(String task, long step) {
+    summary =
+        summary.withChampion(
+            new Summary.Champion(
+                task, "run/" + step, 0.75, 0.7, 0.8, 2, 1, Instant.EPOCH.toString()));
+    return this;
+  }
+
   public Summary build() {
     return summary;
   }
@@ -89,6 +97,7 @@ public final class Summaries {
             training,
             snapshots,
             scores,
+            summary.champions(),
             rejects,
             summary.where());
     return this;

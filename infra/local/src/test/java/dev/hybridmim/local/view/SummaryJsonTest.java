@@ -22,6 +22,7 @@ class SummaryJsonTest {
           .step(150)
           .snapshot(150)
           .score(150)
+          .champion("demo", 150)
           .reject("ingest", "bucket/raw/1.nii", "/scans/one.nii")
           .build();
 
@@ -45,6 +46,7 @@ class SummaryJsonTest {
             "training",
             "snapshots",
             "scores",
+            "champions",
             "rejects",
             "where");
     assertThat(names(document.path("scans")))
@@ -64,6 +66,9 @@ class SummaryJsonTest {
             "hd95",
             "trainingCases",
             "heldBackCases");
+    assertThat(names(document.path("champions").get(0)))
+        .containsExactly(
+            "task", "snapshot", "dice", "diceLow", "diceHigh", "cases", "sequence", "since");
     assertThat(names(document.path("rejects").get(0)))
         .containsExactly("reference", "stage", "reason", "message", "file");
     assertThat(document.path("state").asText()).isEqualTo("running");
@@ -88,6 +93,19 @@ class SummaryJsonTest {
     Files.writeString(file, document.toString());
 
     assertThat(SummaryJson.readFile(file)).contains(FULL);
+  }
+
+  @Test
+  void readsWhatAnEarlierVersionWroteAndKnowsOneChampionForEachTask() throws IOException {
+    Path file = directory.resolve("summary.json");
+    ObjectNode document = (ObjectNode) Json.mapper().readTree(SummaryJson.write(FULL));
+    document.remove("champions");
+    Files.writeString(file, document.toString());
+
+    Summary earlier = SummaryJson.readFile(file).orElseThrow();
+    assertThat(earlier.champions()).isEmpty();
+    assertThat(earlier.withChampion(FULL.champions().get(0))).isEqualTo(FULL);
+    assertThat(FULL.withChampion(FULL.champions().get(0))).isEqualTo(FULL);
   }
 
   @Test

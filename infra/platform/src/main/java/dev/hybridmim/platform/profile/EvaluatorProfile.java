@@ -11,9 +11,10 @@ import java.util.Map;
  * @param heldBackFraction share of all cases that is scored and never trained on
  * @param overlap of neighbouring windows in inference, as a share of the window
  * @param threads processor threads of the tensor library, 0: all
- * @param transfer which pre-trained weights are taken over
  * @param scoring what every snapshot is scored on; null, as in older snapshots, means one piece of
  *     work
+ * @param transfer which pre-trained weights are taken over
+ * @param earlyStop whether fine-tuning may end early; null, as in older snapshots, means never
  */
 public record EvaluatorProfile(
     double labelFraction,
@@ -26,7 +27,8 @@ public record EvaluatorProfile(
     int threads,
     long seed,
     ScoringProfile scoring,
-    Transfer transfer)
+    Transfer transfer,
+    EarlyStopProfile earlyStop)
     implements ProfileSection {
   public EvaluatorProfile {
     Require.within(
@@ -48,6 +50,7 @@ public record EvaluatorProfile(
     scoring = scoring == null ? ScoringProfile.DEFAULT : scoring;
     // Null in snapshots from before this setting.
     transfer = transfer == null ? Transfer.WHOLE : transfer;
+    earlyStop = earlyStop == null ? EarlyStopProfile.OFF : earlyStop;
   }
 
   /** One piece of work for each snapshot. */
@@ -72,7 +75,8 @@ public record EvaluatorProfile(
         threads,
         seed,
         ScoringProfile.DEFAULT,
-        Transfer.WHOLE);
+        Transfer.WHOLE,
+        EarlyStopProfile.OFF);
   }
 
   /** Seed of the division into training and held-back cases. */
@@ -96,6 +100,11 @@ public record EvaluatorProfile(
   /** The same settings, scored on other work. */
   public EvaluatorProfile withScoring(ScoringProfile other) {
     return RecordCopy.with(this, Map.of("scoring", other));
+  }
+
+  /** The same settings with another rule of when fine-tuning ends. */
+  public EvaluatorProfile withEarlyStop(EarlyStopProfile other) {
+    return RecordCopy.with(this, Map.of("earlyStop", other));
   }
 
   /** Which pre-trained weights a network for segmentation begins with. */

@@ -65,6 +65,13 @@ class ProfilesTest {
         .hasMessageContaining("samplesPerTicket is 63");
     assertThatThrownBy(() -> load(laptop().replace("QuietSeconds: 30", "QuietSeconds: 0")))
         .hasMessageContaining("ingest.seriesQuietSeconds is 0");
+    assertThatThrownBy(() -> load(laptop().replace("patience: 5", "patience: 0")))
+        .hasMessageContaining("evaluator.earlyStop.patience is 0");
+    assertThatThrownBy(() -> load(laptop().replace("everySteps: 20", "everySteps: 0")))
+        .hasMessageContaining("evaluator.earlyStop.everySteps is 0");
+    String early = laptop().replace("validationFraction: 0.0", "validationFraction: 1.0");
+    assertThatThrownBy(() -> load(early))
+        .hasMessageContaining("evaluator.earlyStop.validationFraction is 1.0");
     assertThatThrownBy(() -> load(laptop().replace("boxEdge: 16", "boxEdge: 12")))
         .hasMessageContaining("trainer.boxEdge is 12");
   }
@@ -94,6 +101,16 @@ class ProfilesTest {
     String before = json.replaceFirst(",\"scoring\":\\{[^}]*\\}", "");
     assertThat(before).isNotEqualTo(json).doesNotContain("scoring");
     assertThat(Profiles.fromJson(before).evaluator().scoring()).isEqualTo(ScoringProfile.DEFAULT);
+  }
+
+  @Test
+  void snapshotsFromBeforeTheEarlyStopHaveNone() {
+    Profile profile = Profiles.load("laptop");
+    String json = Profiles.toJson(profile);
+    String before = json.replaceFirst(",\"earlyStop\":\\{[^}]*\\}", "");
+    assertThat(before).isNotEqualTo(json).doesNotContain("earlyStop");
+    assertThat(Profiles.fromJson(before)).isEqualTo(profile);
+    assertThat(profile.evaluator().earlyStop().enabled()).isFalse();
   }
 
   @Test
