@@ -104,7 +104,10 @@ class PreparedCasesTest {
     assertThat(actual.spacing()).isEqualTo(expected.spacing());
     assertThat(IntStream.range(0, actual.labels().size()).map(actual.labels()::at))
         .containsExactlyElementsOf(
-            IntStream.range(0, expected.labels().size()).map(expected.labels()::at).boxed().toList());
+            IntStream.range(0, expected.labels().size())
+                .map(expected.labels()::at)
+                .boxed()
+                .toList());
     assertThat(actual.croppedAway(1)).isEqualTo(expected.croppedAway(1));
     assertThat(actual.croppedAway(2)).isEqualTo(expected.croppedAway(2));
   }

@@ -41,7 +41,7 @@ public final class SmallTumours {
           Math.hypot(
               Math.hypot(index / (EDGE * EDGE) - centre[0], index / EDGE % EDGE - centre[1]),
               index % EDGE - centre[2]);
-      labels[index] = radius < 4.5 ? 4 : radius < 7 ? 1 : radius < 10 ? 2 : 0;
+      labels[index] = radius < 6 ? 4 : radius < 8 ? 1 : radius < 10.5 ? 2 : 0;
     }
     Affine affine = Affine.scaling(1, 1.25, 1);
     for (int channel = 0; channel < SEQUENCES.length; channel++) {
@@ -50,10 +50,10 @@ public final class SmallTumours {
         int tissue = Math.min(3, (int) labels[index]);
         voxels[index] = BRIGHTNESS[channel][tissue] + 15 * (float) random.nextGaussian();
       }
-      Path file = folder.resolve(name + "_" + SEQUENCES[channel] + ".nii.gz");
+      Path file = folder.resolve(name + "_" + SEQUENCES[channel] + ".nii");
       SmallTask.writeImage(file, voxels, shape, affine, StorageType.FLOAT32);
     }
-    Path file = folder.resolve(name + "_seg.nii.gz");
+    Path file = folder.resolve(name + "_seg.nii");
     SmallTask.writeImage(file, labels, shape, affine, StorageType.UINT8);
   }
 }

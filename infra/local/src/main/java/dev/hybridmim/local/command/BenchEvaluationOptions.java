@@ -84,19 +84,24 @@ final class BenchEvaluationOptions {
     if (!step) {
       line("A volume of %d^3 takes %d windows.", figures.volume(), figures.windows());
     }
-    line("%-12s %10s %10s", step ? "a step" : "a volume", "seconds", "CPU s");
-    line("%-12s %10.3f %10.3f", "here", figures.seconds(), figures.cpuSeconds());
+    line("%-12s %10s %10s %10s", step ? "a step" : "a volume", "seconds", "CPU s", "peak MiB");
+    line(
+        "%-12s %10.3f %10.3f %10s",
+        "here",
+        figures.seconds(),
+        figures.cpuSeconds(),
+        figures
+            .peakBytes()
+            .map(bytes -> String.format(Locale.ROOT, "%.0f", bytes / MEBIBYTE))
+            .orElse("-"));
     figures
         .monai()
         .ifPresent(
-            monai -> line("%-12s %10.3f %10.3f", "MONAI 1.1", monai.seconds(), monai.cpuSeconds()));
-    line(
-        "Mean of %d%s.",
-        figures.passes(),
-        figures
-            .peakBytes()
-            .map(bytes -> String.format(Locale.ROOT, "; peak memory %.0f MiB", bytes / MEBIBYTE))
-            .orElse(""));
+            monai ->
+                line(
+                    "%-12s %10.3f %10.3f %10d",
+                    "MONAI 1.1", monai.seconds(), monai.cpuSeconds(), monai.peakMebibytes()));
+    line("Mean of %d.", figures.passes());
     if (figures.monai().isPresent()) {
       line("MONAI's figures are from another day: PyTorch 1.13.1, 2 threads, 2 EPYC cores.");
     }
