@@ -35,6 +35,8 @@ public final class DicomWriter {
   private static final byte[] MARK = {'D', 'I', 'C', 'M'};
   private static final int MOST_SHORT_LENGTH = 0xfffe;
   private static final int UNDEFINED = -1;
+  private static final int LONGEST_HEADER = 12;
+  private static final int ROOM_FOR_SMALL_THINGS = 4 << 10;
 
   private DicomWriter() {}
 
@@ -45,7 +47,7 @@ public final class DicomWriter {
    *     transfer syntax
    */
   public static byte[] file(DataSet dataSet, TransferSyntax syntax) throws DicomException {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ByteArrayOutputStream file = new ByteArrayOutputStream(roughSize(dataSet));
     try {
       write(dataSet, syntax, file);
     } catch (IOException e) {
@@ -71,13 +73,28 @@ public final class DicomWriter {
    */
   public static byte[] dataSet(DataSet dataSet, TransferSyntax syntax) throws DicomException {
     requireMatchingPixels(dataSet, syntax);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(roughSize(dataSet));
     try {
       writeDataSet(dataSet, syntax, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Room for most objects, so that their pixels are not copied while a buffer grows. */
+  private static int roughSize(DataSet dataSet) {
+    long size = ROOM_FOR_SMALL_THINGS;
+    for (Element element : dataSet) {
+      if (element instanceof Element.Value value) {
+        size += LONGEST_HEADER + value.length();
+      } else if (element instanceof Element.Encapsulated pixels) {
+        for (int n = 0; n < pixels.fragmentCount(); n++) {
+          size += LONGEST_HEADER + pixels.fragment(n).remaining();
+        }
+      }
+    }
+    return (int) Math.min(size, Integer.MAX_VALUE / 2);
   }
 
   private static void requireMatchingPixels(DataSet dataSet, TransferSyntax syntax)

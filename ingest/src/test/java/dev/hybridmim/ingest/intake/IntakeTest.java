@@ -35,10 +35,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -300,6 +302,31 @@ class IntakeTest {
       Awaitility.await()
           .until(() -> Files.list(directory.resolve("intake/journal")).findAny().isEmpty());
     }
+  }
+
+  @Test
+  void whatTheJournalHoldsOnlyInPartIsForgotten() throws Exception {
+    Path journal = directory.resolve("intake/journal");
+    String key;
+    try (TestIntake intake = TestIntake.start(directory, Map.of("journalSeconds", 3600))) {
+      assertThat(send(intake, EXPLICIT, SmallImages.of("1.2.3", 1))).isZero();
+      assertThat(send(intake, EXPLICIT, SmallImages.of("1.2.3", 2))).isZero();
+      key = intake.instances().get(0).key();
+      intake.store().delete(key);
+    }
+    try (Stream<Path> files = Files.list(journal)) {
+      Path torn = files.filter(file -> file.toString().contains(name(key))).findAny().orElseThrow();
+      Files.write(torn, Arrays.copyOf(Files.readAllBytes(torn), 100));
+    }
+    try (TestIntake intake = TestIntake.start(directory, Map.of("journalSeconds", 0))) {
+      Awaitility.await().until(() -> Files.list(journal).findAny().isEmpty());
+      assertThat(announced(intake)).doesNotContain(key);
+      assertThat(intake.instances()).hasSize(1);
+    }
+  }
+
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
   }
 
   @Test

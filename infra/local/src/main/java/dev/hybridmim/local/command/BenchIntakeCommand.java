@@ -59,10 +59,10 @@ final class BenchIntakeCommand implements Callable<Integer> {
   }
 
   private static void print(IntakeReport report) {
-    line("%-22s %8s %12s %9s", "receiver", "senders", "instances/s", "MB/s");
+    line("%-24s %8s %12s %9s", "receiver", "senders", "instances/s", "MB/s");
     for (Row row : report.rows()) {
       line(
-          "%-22s %8d %12.1f %9.1f",
+          "%-24s %8d %12.1f %9.1f",
           row.receiver(), row.senders(), row.instancesPerSecond(), row.megabytesPerSecond());
     }
     report.notes().forEach(System.out::println);

@@ -66,30 +66,48 @@ public final class IntakeBench {
       ManagedProcess intake =
           supervisor.start(Parts.intake(layout, Modules.installed(), supervisor, request));
       InetSocketAddress address = dicom(intake.awaitReady(READY));
-      benchmark.warmUp(address, TITLE);
-      for (int count : senders) {
-        rows.add(benchmark.measure("hybridmim intake", address, TITLE, count));
-      }
+      rows.addAll(rows(benchmark, "hybridmim intake", address, TITLE, senders));
     }
     if (StorescpProcess.isInstalled()) {
-      for (boolean synced : new boolean[] {true, false}) {
-        Path received = Files.createDirectories(directory.resolve("storescp-" + synced));
-        try (StorescpProcess storescp = StorescpProcess.start(received, synced)) {
-          benchmark.warmUp(storescp.address(), StorescpProcess.TITLE);
-          for (int count : senders) {
-            rows.add(
-                benchmark.measure(
-                    storescp.name(), storescp.address(), StorescpProcess.TITLE, count));
-          }
-        }
-      }
+      rows.addAll(storescp(benchmark, directory.resolve("storescp-synced"), true, senders));
+    }
+    for (int count : senders) {
+      rows.add(benchmark.measureDisk(directory.resolve("disk"), count));
+    }
+    if (StorescpProcess.isInstalled()) {
+      rows.addAll(storescp(benchmark, directory.resolve("storescp"), false, senders));
       notes.add(
-          "storescp forks a process for each association; with sync it runs `sync` on each file, after"
-              + " its answer. TCP_NODELAY and TCP_BUFFER_LENGTH are set, without which one sender gets 22 a second.");
+          "storescp forks a process for each association; with sync it runs `sync` on each file,"
+              + " after its answer. TCP_NODELAY and TCP_BUFFER_LENGTH are set, without which one"
+              + " sender gets 22 a second.");
     } else {
       notes.add("dcmtk's storescp is not installed, so there is nothing to compare with.");
     }
     return new IntakeReport(benchmark.instanceBytes(), rows, notes);
+  }
+
+  private static List<Row> storescp(
+      SendBenchmark benchmark, Path received, boolean synced, List<Integer> senders)
+      throws IOException, InterruptedException {
+    Files.createDirectories(received);
+    try (StorescpProcess storescp = StorescpProcess.start(received, synced)) {
+      return rows(benchmark, storescp.name(), storescp.address(), StorescpProcess.TITLE, senders);
+    }
+  }
+
+  private static List<Row> rows(
+      SendBenchmark benchmark,
+      String receiver,
+      InetSocketAddress address,
+      String title,
+      List<Integer> senders)
+      throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    benchmark.warmUp(address, title);
+    for (int count : senders) {
+      rows.add(benchmark.measure(receiver, address, title, count));
+    }
+    return rows;
   }
 
   private static InetSocketAddress dicom(String ready) {

@@ -69,7 +69,14 @@ class IntakeProcessIT {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final List<Integer> KILLS = List.of(150, 400, 700);
   private static final List<String> PLANTED =
-      List.of("Zwiebelfisch", "Gundula", "MRN4711000815", "19640229", "Hasenpfeffergasse");
+      List.of(
+          "Zwiebelfisch",
+          "Gundula",
+          "MRN4711000815",
+          "19640229",
+          "Hasenpfeffergasse",
+          "1.2.276.0.4711.815");
+  private static final String PLANTED_SERIES = "1.2.276.0.4711.815.1";
 
   @TempDir Path directory;
 
@@ -132,24 +139,26 @@ class IntakeProcessIT {
                     calling,
                     planted
                         .with(Element.text(0x00280301, Vr.CS, "YES"))
-                        .with(Element.text(Tag.SOP_INSTANCE_UID, Vr.UI, "1.2.3.1.2"))))
+                        .with(Element.text(Tag.SOP_INSTANCE_UID, Vr.UI, PLANTED_SERIES + ".2"))))
             .isZero();
         assertThat(
                 store(
                     calling,
                     planted
                         .without(Tag.SERIES_INSTANCE_UID)
-                        .with(Element.text(Tag.SOP_INSTANCE_UID, Vr.UI, "1.2.3.1.3"))))
+                        .with(Element.text(Tag.SOP_INSTANCE_UID, Vr.UI, PLANTED_SERIES + ".3"))))
             .isEqualTo(0xA900);
         calling.release();
       }
       HttpRequest stow =
           HttpRequest.newBuilder(URI.create(platform.http + "/dicom-web/studies"))
-              .header("Content-Type", "application/dicom")
+              .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=b")
               .POST(
-                  HttpRequest.BodyPublishers.ofByteArray(
+                  multipart(
+                      "Zwiebelfisch_Gundula.dcm",
                       DicomWriter.file(
-                          planted.with(Element.text(Tag.SOP_INSTANCE_UID, Vr.UI, "1.2.3.1.4")),
+                          planted.with(
+                              Element.text(Tag.SOP_INSTANCE_UID, Vr.UI, PLANTED_SERIES + ".4")),
                           SYNTAX)))
               .build();
       HttpClient client = HttpClient.newHttpClient();
@@ -181,12 +190,26 @@ class IntakeProcessIT {
     }
   }
 
+  private static HttpRequest.BodyPublisher multipart(String fileName, byte[] file) {
+    String head =
+        "--b\r\nContent-Type: application/dicom\r\nContent-Location: "
+            + fileName
+            + "\r\nContent-Disposition: attachment; filename=\""
+            + fileName
+            + "\"\r\n\r\n";
+    return HttpRequest.BodyPublishers.ofByteArrays(
+        List.of(
+            head.getBytes(StandardCharsets.US_ASCII),
+            file,
+            "\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII)));
+  }
+
   /**
    * Identifiers in every attribute of the standard that holds text, in sequences, in private ones.
    */
   private static DataSet planted() throws IOException {
     List<Element> elements = new ArrayList<>();
-    image("1.2.3.1", 1).iterator().forEachRemaining(elements::add);
+    image(PLANTED_SERIES, 1).iterator().forEachRemaining(elements::add);
     Set<Integer> needed = new HashSet<>();
     elements.forEach(element -> needed.add(element.tag()));
     List<Element> texts = new ArrayList<>();
@@ -230,6 +253,7 @@ class IntakeProcessIT {
       case SH, AE, CS -> Optional.of(Element.text(tag, vr, "MRN4711000815"));
       case DA -> Optional.of(Element.text(tag, vr, "19640229"));
       case DT -> Optional.of(Element.text(tag, vr, "19640229101112"));
+      case UI -> Optional.of(Element.text(tag, vr, PLANTED_SERIES + ".99"));
       default -> Optional.empty();
     };
   }

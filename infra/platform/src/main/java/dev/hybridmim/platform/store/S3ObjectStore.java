@@ -4,12 +4,9 @@ import dev.hybridmim.platform.connection.StoreAddress;
 import io.minio.BucketExistsArgs;
 import io.minio.Checksum;
 import io.minio.GetObjectArgs;
-import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import io.minio.ObjectWriteResponse;
-import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
@@ -44,10 +41,12 @@ public final class S3ObjectStore implements ObjectStore {
   private static final Checksum.Algorithm CHECKSUM = Checksum.Algorithm.CRC32;
 
   private final MinioClient client;
+  private final S3Puts puts;
   private final String bucket;
 
-  private S3ObjectStore(MinioClient client, String bucket) {
+  private S3ObjectStore(MinioClient client, S3Puts puts, String bucket) {
     this.client = client;
+    this.puts = puts;
     this.bucket = bucket;
   }
 
@@ -62,7 +61,7 @@ public final class S3ObjectStore implements ObjectStore {
             .build();
     client.setTimeout(
         CONNECT_TIMEOUT.toMillis(), TRANSFER_TIMEOUT.toMillis(), TRANSFER_TIMEOUT.toMillis());
-    return new S3ObjectStore(client, address.bucket());
+    return new S3ObjectStore(client, S3Puts.open(address), address.bucket());
   }
 
   /** Creates the bucket if there is none. */
@@ -79,17 +78,7 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public String put(String key, byte[] content, String contentType) {
     try {
-      return unquoted(
-          client
-              .putObject(
-                  PutObjectArgs.builder()
-                      .bucket(bucket)
-                      .object(key)
-                      .data(content, content.length)
-                      .checksum(CHECKSUM)
-                      .contentType(contentType)
-                      .build())
-              .etag());
+      return puts.put(key, content, contentType, Map.of());
     } catch (MinioException | IllegalStateException e) {
       throw failure("put", key, e);
     }
@@ -133,17 +122,8 @@ public final class S3ObjectStore implements ObjectStore {
   private Optional<ObjectInfo> putOnCondition(
       String key, byte[] content, String contentType, Map<String, String> condition) {
     try {
-      ObjectWriteResponse put =
-          client.putObject(
-              PutObjectArgs.builder()
-                  .bucket(bucket)
-                  .object(key)
-                  .data(content, content.length)
-                  .checksum(CHECKSUM)
-                  .contentType(contentType)
-                  .extraHeaders(new Http.Headers(condition))
-                  .build());
-      return Optional.of(new ObjectInfo(key, content.length, unquoted(put.etag())));
+      String eTag = puts.put(key, content, contentType, condition);
+      return Optional.of(new ObjectInfo(key, content.length, eTag));
     } catch (ErrorResponseException e) {
       int status = e.response().code();
       boolean gone = status == NOT_FOUND && condition.containsKey("If-Match");
@@ -253,6 +233,7 @@ public final class S3ObjectStore implements ObjectStore {
   public void close() {
     try {
       client.close();
+      puts.close();
     } catch (Exception e) {
       throw new ObjectStoreException("The store's client could not be closed", false, e);
     }

@@ -39,7 +39,11 @@ final class SharedConnections {
                 SharedConnections::thread));
     dispatcher.setMaxRequests(REQUESTS);
     dispatcher.setMaxRequestsPerHost(REQUESTS);
-    return Http.newDefaultClient().newBuilder().dispatcher(dispatcher).build();
+    return Http.newDefaultClient()
+        .newBuilder()
+        .dispatcher(dispatcher)
+        .socketFactory(new PromptSockets())
+        .build();
   }
 
   private static Thread thread(Runnable task) {

@@ -35,6 +35,14 @@ class S3ObjectStoreTest {
     }
   }
 
+  @Test
+  void whatStrangersCouldChangeOnItsWayIsSigned() {
+    assertThat(S3Puts.passesStrangers(URI.create("http://192.0.2.7:9000"))).isTrue();
+    assertThat(S3Puts.passesStrangers(URI.create("https://192.0.2.7"))).isFalse();
+    assertThat(S3Puts.passesStrangers(URI.create("http://127.0.0.1:9000"))).isFalse();
+    assertThat(S3Puts.passesStrangers(URI.create("http://[::1]:9000"))).isFalse();
+  }
+
   private static StoreAddress nobodyListens() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       URI endpoint = URI.create("http://127.0.0.1:" + socket.getLocalPort());

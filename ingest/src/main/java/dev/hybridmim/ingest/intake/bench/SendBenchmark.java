@@ -16,6 +16,11 @@ import dev.hybridmim.ingest.intake.message.StorageUser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +30,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** Sends synthetic CT images of 512 x 512 pixels over several associations at once. */
 public final class SendBenchmark {
   private static final int EDGE = 512;
   private static final long SEED = 42;
-  private static final int WARM_UP = 100;
+  private static final int WARM_UP_SENDERS = 8;
+  private static final int WARM_UP_INSTANCES = 100;
   private static final double MEGABYTE = 1e6;
   private static final Duration TIMEOUT = Duration.ofSeconds(120);
   private static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
   private final int instances;
   private final byte[] pixels = new byte[2 * EDGE * EDGE];
-  private int series;
+  private int runs;
 
   /**
    * A benchmark.
@@ -54,10 +61,45 @@ public final class SendBenchmark {
     return dataSet("1.2.3.4", 1).length;
   }
 
-  /** Sends some instances that nobody measures. */
+  /** Sends instances that nobody measures, until both sides' code is compiled. */
   public void warmUp(InetSocketAddress address, String calledTitle)
       throws IOException, InterruptedException {
-    send(address, calledTitle, 1, WARM_UP);
+    send(address, calledTitle, WARM_UP_SENDERS, WARM_UP_INSTANCES);
+  }
+
+  /**
+   * Writes files of an instance's size below a directory and forces each to the disk, as many at
+   * once as there would be senders: what the disk allows a receiver that keeps its word.
+   */
+  public Row measureDisk(Path directory, int writers) throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    byte[] content = dataSet("1.2.3.4", 1);
+    int each = Math.max(1, instances / writers);
+    double seconds =
+        together(
+            writers,
+            writer -> {
+              for (int n = 0; n < each; n++) {
+                writeAndForce(directory.resolve(writer + "-" + n), content);
+              }
+            });
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    return row("this disk: write, fsync", writers, each * writers, seconds);
+  }
+
+  private static void writeAndForce(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
   }
 
   /** Sends and measures. */
@@ -65,34 +107,47 @@ public final class SendBenchmark {
       throws IOException, InterruptedException {
     int each = Math.max(1, instances / senders);
     double seconds = send(address, calledTitle, senders, each);
-    int all = each * senders;
+    return row(receiver, senders, each * senders, seconds);
+  }
+
+  private Row row(String receiver, int senders, int all, double seconds) {
     return new Row(
         receiver, senders, all, seconds, all / seconds, all * instanceBytes() / MEGABYTE / seconds);
   }
 
   private double send(InetSocketAddress address, String calledTitle, int senders, int each)
       throws IOException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(senders);
+    String run = "2.25." + Math.abs(System.nanoTime()) + "." + ++runs + ".";
+    return together(senders, sender -> sendSeries(address, calledTitle, run + (sender + 1), each));
+  }
+
+  private interface Work {
+    void run(int number) throws IOException;
+  }
+
+  /** Seconds until all are done. */
+  private static double together(int threads, Work work) throws IOException, InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<?>> sent = new ArrayList<>();
+      List<Future<?>> under = new ArrayList<>();
       long began = System.nanoTime();
-      for (int sender = 0; sender < senders; sender++) {
-        String uid = "2.25." + Math.abs(began) + "." + ++series;
-        sent.add(
-            threads.submit(
+      for (int number = 0; number < threads; number++) {
+        int one = number;
+        under.add(
+            pool.submit(
                 () -> {
-                  sendSeries(address, calledTitle, uid, each);
+                  work.run(one);
                   return null;
                 }));
       }
-      for (Future<?> one : sent) {
+      for (Future<?> one : under) {
         one.get();
       }
       return (System.nanoTime() - began) / 1e9;
     } catch (ExecutionException e) {
-      throw new IOException("A sender failed: " + e.getCause().getMessage(), e.getCause());
+      throw new IOException("A measurement failed: " + e.getCause().getMessage(), e.getCause());
     } finally {
-      threads.shutdownNow();
+      pool.shutdownNow();
     }
   }
 

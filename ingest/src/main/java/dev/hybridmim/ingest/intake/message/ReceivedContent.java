@@ -1,6 +1,5 @@
 package dev.hybridmim.ingest.intake.message;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +17,7 @@ public final class ReceivedContent implements AutoCloseable {
   private final Path directory;
   private final int mostInMemory;
   private final long mostBytes;
-  private ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  private ByteChunks memory = new ByteChunks();
   private Path file;
   private OutputStream out;
   private long size;
@@ -47,7 +46,11 @@ public final class ReceivedContent implements AutoCloseable {
     if (file == null && size > mostInMemory) {
       spill();
     }
-    (file == null ? memory : out).write(bytes, offset, length);
+    if (file == null) {
+      memory.write(bytes, offset, length);
+    } else {
+      out.write(bytes, offset, length);
+    }
   }
 
   /** Whether there was more than is allowed; the content is then gone. */
@@ -80,7 +83,7 @@ public final class ReceivedContent implements AutoCloseable {
     file = Files.createTempFile(directory, "received-", ".part", attributes);
     out = Files.newOutputStream(file);
     memory.writeTo(out);
-    memory = new ByteArrayOutputStream();
+    memory = new ByteChunks();
   }
 
   private void overflow() {
@@ -91,7 +94,7 @@ public final class ReceivedContent implements AutoCloseable {
   /** Forgets the bytes. */
   @Override
   public void close() {
-    memory = new ByteArrayOutputStream();
+    memory = new ByteChunks();
     try {
       if (out != null) {
         out.close();

@@ -43,6 +43,7 @@ final class Announcer implements AutoCloseable {
   private static final String CONTENT_TYPE = "application/dicom";
   private static final int BATCH = 256;
   private static final long LOOK_MS = 200;
+  private static final long GATHER_MS = 50;
   private static final long PAUSE_MS = 1000;
 
   private final ObjectStore store;
@@ -108,6 +109,8 @@ final class Announcer implements AutoCloseable {
         if (batch.isEmpty()) {
           Waiting first = waiting.poll(LOOK_MS, TimeUnit.MILLISECONDS);
           if (first != null) {
+            // One request to the broker for what comes meanwhile; nobody waits for it.
+            Thread.sleep(GATHER_MS);
             batch.add(first);
             waiting.drainTo(batch, BATCH - 1);
           }
@@ -137,36 +140,45 @@ final class Announcer implements AutoCloseable {
     List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
     for (Waiting one : batch) {
       InstanceJournal.Entry entry = one.entry();
-      ObjectInfo object = one.stored().isPresent() ? one.stored().get() : inStore(entry);
-      sent.add(producer.send(record(entry.key(), object)));
+      Optional<ObjectInfo> object = one.stored().isPresent() ? one.stored() : inStore(entry);
+      if (object.isPresent()) {
+        sent.add(producer.send(record(entry.key(), object.get())));
+      }
     }
     producer.flush();
     for (Future<RecordMetadata> one : sent) {
       await(one);
     }
-    counters.announced(batch.size());
+    counters.announced(sent.size());
     long now = System.nanoTime();
     batch.forEach(one -> announced.add(new Announced(one.entry(), now)));
   }
 
-  /** The object, put now if an earlier process died before it could. */
-  private ObjectInfo inStore(InstanceJournal.Entry entry) throws IOException {
+  /**
+   * The object, put now if an earlier process died before it could; nothing if that one died while
+   * it wrote the journal.
+   */
+  private Optional<ObjectInfo> inStore(InstanceJournal.Entry entry) throws IOException {
     Optional<ObjectInfo> there = store.stat(entry.key());
     if (there.isPresent() && there.get().size() > 0) {
-      return there.get();
+      return there;
+    }
+    Optional<byte[]> content = entry.content();
+    if (content.isEmpty()) {
+      LOG.info("The journal's last object was not written to its end, nor acknowledged");
+      return Optional.empty();
     }
     if (there.isPresent()) {
       // A file that was never forced to the disk comes back empty after a loss of power.
-      store.put(entry.key(), entry.content(), CONTENT_TYPE);
+      store.put(entry.key(), content.get(), CONTENT_TYPE);
     } else {
-      store.putIfAbsent(entry.key(), entry.content(), CONTENT_TYPE);
+      store.putIfAbsent(entry.key(), content.get(), CONTENT_TYPE);
     }
-    return store
-        .stat(entry.key())
-        .orElseThrow(
-            () ->
-                new ObjectStoreException(
-                    "The store has lost an object that was just put", true, null));
+    Optional<ObjectInfo> put = store.stat(entry.key());
+    if (put.isEmpty()) {
+      throw new ObjectStoreException("The store has lost an object that was just put", true, null);
+    }
+    return put;
   }
 
   private void forgetOld() throws IOException {

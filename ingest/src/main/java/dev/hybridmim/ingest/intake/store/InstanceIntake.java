@@ -25,6 +25,7 @@ import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
 import dev.hybridmim.platform.store.ObjectTooLargeException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,6 +76,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
   private final DirectoryLock lock;
   private final int memoryUnits;
   private final Semaphore memory;
+  private final ExecutorService journalWriters;
 
   private InstanceIntake(
       ObjectStore store,
@@ -97,6 +103,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
     this.series = series;
     this.memoryUnits = (int) Math.max(1, Math.min(Integer.MAX_VALUE, rules.memory() / UNIT));
     this.memory = new Semaphore(memoryUnits, true);
+    this.journalWriters = Executors.newCachedThreadPool(InstanceIntake::journalWriter);
   }
 
   /**
@@ -143,6 +150,12 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
         announcer,
         series,
         lock);
+  }
+
+  private static Thread journalWriter(Runnable task) {
+    Thread thread = new Thread(task, "intake-journal");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static Path emptied(Path directory) throws IOException {
@@ -237,11 +250,10 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
     String seriesName = pseudonyms.series(dataSet.text(Tag.SERIES_INSTANCE_UID).orElseThrow());
     String instanceName = pseudonyms.instance(sopInstance);
     byte[] content = DicomWriter.file(anonymous.dataSet(), kept(file.syntax()));
-    String digest = digest(content);
     if (anonymous.burnedIn() && rules.burnedIn() == BurnedInPolicy.QUARANTINE) {
-      quarantine(QuarantineReason.BURNED_IN, seriesName, instanceName, content, digest);
+      quarantine(QuarantineReason.BURNED_IN, seriesName, instanceName, content);
     } else {
-      store(dataSet, seriesName, instanceName, content, digest, session);
+      store(dataSet, seriesName, instanceName, content, session);
     }
     return Receipt.stored(sopClass, sopInstance);
   }
@@ -295,59 +307,72 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
   }
 
   private void store(
-      DataSet dataSet,
-      String seriesName,
-      String instanceName,
-      byte[] content,
-      String digest,
-      Session session)
+      DataSet dataSet, String seriesName, String instanceName, byte[] content, Session session)
       throws IOException {
     String key = SeriesKeys.instance(SeriesKeys.folder(seriesName), instanceName);
     series.begin(seriesName, session);
-    InstanceJournal.Entry entry = journal.add(key, content, digest);
-    Optional<ObjectInfo> put = put(entry, content);
-    if (put.isPresent()) {
+    Kept kept = keep(key, content);
+    if (kept.put().isPresent()) {
       counters.instance("stored", content.length);
     } else if (isStored(key, content)) {
       counters.instance("duplicate", content.length);
     } else {
-      quarantine(QuarantineReason.CONFLICTING_INSTANCE, seriesName, instanceName, content, digest);
-      journal.forget(entry);
+      quarantine(QuarantineReason.CONFLICTING_INSTANCE, seriesName, instanceName, content);
+      journal.forget(kept.entry());
       return;
     }
     series.stored(seriesName, instanceName, expected(dataSet));
-    announcer.announce(entry, put);
+    announcer.announce(kept.entry(), kept.put());
   }
 
   /**
-   * Puts an object unless there is one of its key, and then gives nothing. What the store may have
-   * or not is put and announced later, whatever the sender is told now.
+   * An object in the journal, and in the store.
+   *
+   * @param put empty when the store had an object of its key
    */
-  private Optional<ObjectInfo> put(InstanceJournal.Entry entry, byte[] content) {
+  private record Kept(InstanceJournal.Entry entry, Optional<ObjectInfo> put) {}
+
+  /**
+   * Writes an object into the journal and at the same time puts it unless there is one of its key;
+   * returns when both is done. What the store may have or not is put and announced later, whatever
+   * the sender is told now.
+   */
+  private Kept keep(String key, byte[] content) throws IOException {
+    Future<InstanceJournal.Entry> journaled =
+        journalWriters.submit(() -> journal.add(key, content));
+    Optional<ObjectInfo> put;
     try {
-      return store.putNew(entry.key(), content, CONTENT_TYPE);
+      put = store.putNew(key, content, CONTENT_TYPE);
     } catch (ObjectStoreException e) {
-      announcer.announce(entry, Optional.empty());
+      announcer.announce(result(journaled), Optional.empty());
       throw e;
+    }
+    return new Kept(result(journaled), put);
+  }
+
+  private static InstanceJournal.Entry result(Future<InstanceJournal.Entry> journaled)
+      throws IOException {
+    try {
+      return journaled.get();
+    } catch (ExecutionException e) {
+      throw new IOException("The journal could not be written", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The intake is closing");
     }
   }
 
   private void quarantine(
-      QuarantineReason reason,
-      String seriesName,
-      String instanceName,
-      byte[] content,
-      String digest)
+      QuarantineReason reason, String seriesName, String instanceName, byte[] content)
       throws IOException {
-    String key = reason.key(seriesName, instanceName, digest);
-    InstanceJournal.Entry entry = journal.add(key, content, digest);
-    Optional<ObjectInfo> put = put(entry, content);
-    if (put.isEmpty()) {
+    String key = reason.key(seriesName, instanceName, digest(content));
+    Kept kept = keep(key, content);
+    if (kept.put().isEmpty()) {
       LOG.info("An instance is in quarantine already: {}", key);
     }
     counters.instance(reason.word().replace('-', '_'), content.length);
     LOG.warn("An instance is in quarantine, {}: {}", reason.word(), key);
-    announcer.announce(entry, put);
+    announcer.announce(kept.entry(), kept.put());
   }
 
   private boolean isStored(String key, byte[] content) {
@@ -393,10 +418,12 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
   public void close() {
     series.close();
     announcer.close();
+    journalWriters.shutdown();
     try {
+      journal.close();
       lock.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("The intake's lock could not be given back", e);
+      throw new UncheckedIOException("The intake's directory could not be given back", e);
     }
   }
 }

@@ -8,31 +8,37 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * De-identified objects on their way into the store, each a file that is forced to the disk before
  * it counts. Thread-safe.
+ *
+ * <p>A file's name holds the object's key, length and CRC-32. A file that does not agree with its
+ * name was being written when the power went, and nobody was told that it is there.
  */
-final class InstanceJournal {
-  private static final String DRAFT = ".part";
+final class InstanceJournal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceJournal.class);
+  private static final char MARK = '@';
 
   private final Path directory;
-  private final AtomicLong drafts = new AtomicLong();
+  private final FileChannel names;
+  private final String start = UUID.randomUUID().toString().substring(0, 8);
+  private final AtomicLong added = new AtomicLong();
 
-  /** Opens a journal; drafts that a kill has left are deleted. */
+  /** Opens a journal. */
   InstanceJournal(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
-    for (Path file : files()) {
-      if (file.toString().endsWith(DRAFT)) {
-        Files.delete(file);
-      }
-    }
+    this.names = FileChannel.open(directory, StandardOpenOption.READ);
   }
 
   /**
@@ -41,37 +47,51 @@ final class InstanceJournal {
    * @param key where it goes in the store
    */
   record Entry(String key, Path file) {
-    byte[] content() throws IOException {
-      return Files.readAllBytes(file);
+    /** The object; nothing when it was not written to its end. */
+    Optional<byte[]> content() throws IOException {
+      byte[] content = Files.readAllBytes(file);
+      String name = file.getFileName().toString();
+      boolean whole = name.startsWith(check(content), name.lastIndexOf(MARK) + 1);
+      return whole ? Optional.of(content) : Optional.empty();
     }
   }
 
   /** Writes an object; on return it survives a loss of power. */
-  Entry add(String key, byte[] content, String digest) throws IOException {
-    Path file = directory.resolve(URLEncoder.encode(key, StandardCharsets.UTF_8) + "@" + digest);
-    Path draft = directory.resolve("draft-" + drafts.incrementAndGet() + DRAFT);
+  Entry add(String key, byte[] content) throws IOException {
+    // Of two that bring the same object at once neither may replace what the other has forced.
+    String name =
+        URLEncoder.encode(key, StandardCharsets.UTF_8)
+            + MARK
+            + check(content)
+            + start
+            + "-"
+            + added.incrementAndGet();
+    Path file = directory.resolve(name);
     try (FileChannel channel =
-        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceDirectory();
+    names.force(true);
     return new Entry(key, file);
   }
 
   /** Everything that is not forgotten. */
   List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (Path file : files()) {
-      String name = file.getFileName().toString();
-      int mark = name.lastIndexOf('@');
-      if (mark > 0) {
-        entries.add(
-            new Entry(URLDecoder.decode(name.substring(0, mark), StandardCharsets.UTF_8), file));
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        int mark = name.lastIndexOf(MARK);
+        if (mark > 0) {
+          entries.add(
+              new Entry(URLDecoder.decode(name.substring(0, mark), StandardCharsets.UTF_8), file));
+        } else {
+          LOG.warn("The journal holds a file that is none of its own: {}", file.getFileName());
+        }
       }
     }
     return entries;
@@ -81,15 +101,14 @@ final class InstanceJournal {
     Files.deleteIfExists(entry.file());
   }
 
-  private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.sorted().toList();
-    }
+  private static String check(byte[] content) {
+    CRC32 checksum = new CRC32();
+    checksum.update(content);
+    return content.length + "-" + Long.toHexString(checksum.getValue()) + "-";
   }
 
-  private void forceDirectory() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+  @Override
+  public void close() throws IOException {
+    names.close();
   }
 }

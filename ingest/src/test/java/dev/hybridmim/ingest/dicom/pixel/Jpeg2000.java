@@ -19,21 +19,33 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes what DCMTK can't. */
 public final class Jpeg2000 {
+  private static final double LOSSY_BITS_PER_PIXEL = 2;
+
   private Jpeg2000() {}
 
   /** An uncompressed image of 512 x 512 pixels as a file in lossless JPEG 2000. */
   public static byte[] file(DataSet dataSet) throws Exception {
+    return file(dataSet, TransferSyntax.JPEG_2000_LOSSLESS);
+  }
+
+  /** The same in irreversible JPEG 2000: an eighth of the bits, by the 9/7 wavelet. */
+  public static byte[] lossyFile(DataSet dataSet) throws Exception {
+    return file(dataSet, TransferSyntax.JPEG_2000);
+  }
+
+  private static byte[] file(DataSet dataSet, TransferSyntax syntax) throws Exception {
+    boolean lossless = syntax.equals(TransferSyntax.JPEG_2000_LOSSLESS);
     return DicomWriter.file(
         dataSet.with(
             new Element.Encapsulated(
                 Tag.PIXEL_DATA,
                 Vr.OB,
                 ByteBuffer.allocate(0),
-                List.of(ByteBuffer.wrap(stream(dataSet))))),
-        TransferSyntax.JPEG_2000_LOSSLESS);
+                List.of(ByteBuffer.wrap(stream(dataSet, lossless))))),
+        syntax);
   }
 
-  private static byte[] stream(DataSet dataSet) throws Exception {
+  private static byte[] stream(DataSet dataSet, boolean lossless) throws Exception {
     BufferedImage image = new BufferedImage(512, 512, BufferedImage.TYPE_USHORT_GRAY);
     ((Element.Value) dataSet.find(Tag.PIXEL_DATA).orElseThrow())
         .bytes()
@@ -45,7 +57,11 @@ public final class Jpeg2000 {
       writer.setOutput(output);
       J2KImageWriteParam parameters = new J2KImageWriteParam();
       parameters.setWriteCodeStreamOnly(true);
-      parameters.setLossless(true);
+      parameters.setLossless(lossless);
+      if (!lossless) {
+        parameters.setFilter(J2KImageWriteParam.FILTER_97);
+        parameters.setEncodingRate(LOSSY_BITS_PER_PIXEL);
+      }
       writer.write(null, new IIOImage(image, null, null), parameters);
     } finally {
       writer.dispose();
