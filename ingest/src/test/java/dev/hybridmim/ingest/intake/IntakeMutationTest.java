@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,6 +60,29 @@ class IntakeMutationTest {
           .as("mistakes of the intake")
           .isZero();
     }
+  }
+
+  @Test
+  void aSenderMayAbortAfterAnyPdu() throws Exception {
+    try (TestIntake intake = TestIntake.start(directory, Map.of())) {
+      byte[] conversation = recorded(intake.dicom());
+      int aborted = 0;
+      for (int end = 0; end < conversation.length; end = nextPdu(conversation, end)) {
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.write(conversation, 0, end);
+        cut.writeBytes(new byte[] {7, 0, 0, 0, 0, 4, 0, 0, 0, 0});
+        throwAt(intake.dicom(), cut.toByteArray());
+        aborted++;
+      }
+      assertThat(aborted).isGreaterThan(3);
+      Awaitility.await().until(() -> intake.intake().metrics().contains("open_associations 0"));
+      assertThat(Files.list(directory.resolve("intake/receiving"))).isEmpty();
+      assertThat(sendGood(intake, 2)).isZero();
+    }
+  }
+
+  private static int nextPdu(byte[] conversation, int at) {
+    return at + 6 + ByteBuffer.wrap(conversation, at + 2, 4).getInt();
   }
 
   /** What a good sender sends, taken down between it and the intake. */

@@ -29,6 +29,10 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -261,6 +265,8 @@ class IntakeTest {
     try (TestIntake intake = TestIntake.start(directory, store, Map.of())) {
       away.set(true);
       assertThat(send(intake, EXPLICIT, SmallImages.of("1.2.3", 1))).isEqualTo(0xA700);
+      assertThat(post(intake, DicomWriter.file(SmallImages.of("1.2.3", 3), EXPLICIT)))
+          .isEqualTo(503);
       assertThatThrownBy(() -> send(intake, EXPLICIT, SmallImages.of("1.2.3", 2)))
           .isInstanceOfSatisfying(
               RejectedException.class,
@@ -515,6 +521,17 @@ class IntakeTest {
   }
 
   /** A store whose every call fails while it is away. */
+  private static int post(TestIntake intake, byte[] file) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(intake.http() + "/dicom-web/studies"))
+            .header("Content-Type", "application/dicom")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(file))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
   private static ObjectStore interruptible(ObjectStore store, AtomicBoolean away) {
     return (ObjectStore)
         Proxy.newProxyInstance(

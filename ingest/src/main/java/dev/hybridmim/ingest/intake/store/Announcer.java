@@ -58,6 +58,9 @@ final class Announcer implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
+  /** Whether the announcing thread has said that it waits. */
+  private boolean held;
+
   Announcer(
       ObjectStore store,
       String bucket,
@@ -118,22 +121,30 @@ final class Announcer implements AutoCloseable {
         if (!batch.isEmpty()) {
           announceAll(batch);
           batch.clear();
+          held = false;
         }
         forgetOld();
       } catch (ObjectStoreException e) {
         gate.storeFailed(e);
         pause();
       } catch (KafkaException e) {
-        LOG.warn("Announcements wait for the broker: {}", e.getMessage());
-        pause();
+        hold("broker", e);
       } catch (IOException e) {
-        LOG.warn("Announcements wait for the disk: {}", e.getMessage());
-        pause();
+        hold("disk", e);
       } catch (InterruptedException e) {
         // Only close() interrupts; what is not announced stays in the journal for the next start.
         return;
       }
     }
+  }
+
+  /** Once for each time that it is away, however long. */
+  private void hold(String what, Exception failure) {
+    if (!held) {
+      LOG.warn("Announcements wait for the {}: {}", what, failure.getMessage());
+    }
+    held = true;
+    pause();
   }
 
   private void announceAll(List<Waiting> batch) throws IOException, InterruptedException {

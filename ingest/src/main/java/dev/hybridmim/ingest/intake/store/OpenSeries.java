@@ -46,6 +46,9 @@ final class OpenSeries implements AutoCloseable {
   private final Map<String, State> open = new HashMap<>();
   private final ScheduledThreadPoolExecutor clock;
 
+  /** Whether the clock's thread has said that store or broker are away. */
+  private boolean waiting;
+
   OpenSeries(
       ObjectStore store,
       Announcer announcer,
@@ -125,8 +128,12 @@ final class OpenSeries implements AutoCloseable {
           forget(series);
         }
       }
+      waiting = false;
     } catch (ObjectStoreException | KafkaException e) {
-      LOG.warn("Complete series wait for store or broker: {}", e.getMessage());
+      if (!waiting) {
+        LOG.warn("Complete series wait for store or broker: {}", e.getMessage());
+      }
+      waiting = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | IOException e) {
