@@ -4,6 +4,12 @@ import java.nio.file.Path;
 
 /** The files of one piece of work. */
 record WorkFiles(Path directory) {
+  /** With it the name of every piece of work's directory begins. */
+  static final String PREFIX = "work-";
+
+  /** Name of the directory that they share. */
+  static final String PREPARED = "prepared";
+
   Path request() {
     return directory.resolve("request.json");
   }
@@ -23,7 +29,7 @@ record WorkFiles(Path directory) {
 
   /** Prepared cases, shared by all pieces of work. */
   Path prepared() {
-    return directory.resolveSibling("prepared");
+    return directory.resolveSibling(PREPARED);
   }
 
   Path refusal() {

@@ -50,7 +50,7 @@ public final class Worker {
 
   /** Where the files of a piece of work lie; equal requests have the same directory. */
   public Path directory(WorkRequest request) {
-    return Path.of(settings.directory()).resolve("work-" + WorkKey.of(request));
+    return Path.of(settings.directory()).resolve(WorkFiles.PREFIX + WorkKey.of(request));
   }
 
   private WorkResult attempt(WorkRequest request, Path directory)

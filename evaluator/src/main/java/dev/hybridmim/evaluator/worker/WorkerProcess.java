@@ -65,6 +65,9 @@ public final class WorkerProcess {
     // OpenMP's threads spin while they wait for each other, which on a shared machine makes a step
     // up to ten times slower.
     builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+    // Tensors of megabytes come and go in every layer; in pages of 4 KiB the system would spend a
+    // third of a step on handing them out.
+    builder.environment().putIfAbsent("THP_MEM_ALLOC_ENABLE", "1");
     // Not an argument: it would fill the process list, and what a tool shows of it would be cut off
     // before the main class.
     builder.environment().put("CLASSPATH", WorkerClassPath.current());

@@ -44,8 +44,11 @@ public final class SegmentationLearner implements AutoCloseable {
   private final NDManager manager;
   private final SegmentationNetwork network;
   private final Operators operators;
-  private final AdamW optimizer;
   private final Dropout dropout;
+
+  /** Made when it is first asked for: a network that only predicts needs no moments. */
+  private AdamW optimizer;
+
   private long steps;
 
   private SegmentationLearner(NetworkProfile profile, Settings settings) {
@@ -56,16 +59,22 @@ public final class SegmentationLearner implements AutoCloseable {
     manager = NDManager.newBaseManager();
     network = SegmentationNetwork.create(profile, settings.classes(), settings.seed(), manager);
     operators = network.operators();
-    ParameterMap parameters = network.parameters();
     dropout = Dropout.of(profile.dropout());
-    optimizer =
-        new AdamW(
-            operators,
-            manager,
-            parameters,
-            Operators.AdamSettings.PUBLISHED,
-            settings.weightDecay(),
-            name -> AdamW.isWeightProper(name, parameters.get(name).getShape().getShape()));
+  }
+
+  private AdamW optimizer() {
+    if (optimizer == null) {
+      ParameterMap parameters = network.parameters();
+      optimizer =
+          new AdamW(
+              operators,
+              manager,
+              parameters,
+              Operators.AdamSettings.PUBLISHED,
+              settings.weightDecay(),
+              name -> AdamW.isWeightProper(name, parameters.get(name).getShape().getShape()));
+    }
+    return optimizer;
   }
 
   /** A learner with first weights drawn from the seed. */
@@ -154,7 +163,7 @@ public final class SegmentationLearner implements AutoCloseable {
       }
       double norm = operators.clip(gradients, CLIP_NORM);
       if (Double.isFinite(value) && Double.isFinite(norm)) {
-        optimizer.update(gradients, learningRate);
+        optimizer().update(gradients, learningRate);
       }
       return value;
     }
@@ -173,11 +182,16 @@ public final class SegmentationLearner implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager();
         GradientMode off = GradientMode.off()) {
       NDArray x = scratch.create(voxels, shape(samples, profile.inputChannels(), edges));
-      try (NDArray logits = network.logits(x, Dropout.none())) {
-        return settings.overlapping()
-            ? lessHalf(operators.sigmoid(logits).toFloatArray())
-            : operators.softmax(logits, 1).toFloatArray();
+      try (NDArray probabilities = probabilities(x)) {
+        float[] values = probabilities.toFloatArray();
+        return settings.overlapping() ? lessHalf(values) : values;
       }
+    }
+  }
+
+  private NDArray probabilities(NDArray x) {
+    try (NDArray logits = network.logits(x, Dropout.none())) {
+      return settings.overlapping() ? operators.sigmoid(logits) : operators.softmax(logits, 1);
     }
   }
 
@@ -189,7 +203,7 @@ public final class SegmentationLearner implements AutoCloseable {
   public SortedMap<String, Tensor> state() {
     SortedMap<String, Tensor> state = new TreeMap<>();
     places().forEach((name, place) -> state.put(name, Tensors.read(place)));
-    state.put(UPDATES, Tensor.ofLongs(new long[0], optimizer.updates()));
+    state.put(UPDATES, Tensor.ofLongs(new long[0], optimizer().updates()));
     state.put(STEPS, Tensor.ofLongs(new long[0], steps));
     return state;
   }
@@ -216,7 +230,7 @@ public final class SegmentationLearner implements AutoCloseable {
           }
         });
     places.forEach((name, place) -> Tensors.write(operators, place, name, state.get(name)));
-    optimizer.resume(state.get(UPDATES).toLongs()[0]);
+    optimizer().resume(state.get(UPDATES).toLongs()[0]);
     steps = state.get(STEPS).toLongs()[0];
   }
 
@@ -225,8 +239,8 @@ public final class SegmentationLearner implements AutoCloseable {
     for (String name : network.parameters().names()) {
       places.put("weights/" + name, network.parameters().get(name));
     }
-    optimizer.means().forEach((name, mean) -> places.put("moment1/" + name, mean));
-    optimizer.squares().forEach((name, square) -> places.put("moment2/" + name, square));
+    optimizer().means().forEach((name, mean) -> places.put("moment1/" + name, mean));
+    optimizer().squares().forEach((name, square) -> places.put("moment2/" + name, square));
     return places;
   }
 
@@ -247,7 +261,9 @@ public final class SegmentationLearner implements AutoCloseable {
 
   @Override
   public void close() {
-    optimizer.close();
+    if (optimizer != null) {
+      optimizer.close();
+    }
     network.close();
     manager.close();
   }

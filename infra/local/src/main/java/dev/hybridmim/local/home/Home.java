@@ -88,6 +88,13 @@ public final class Home implements AutoCloseable {
     }
   }
 
+  /** A directory for what a process may go on with when it is started again. */
+  public Path workDirectory(String process) {
+    Path directory = layout.work(process);
+    create(directory);
+    return directory;
+  }
+
   private static Credentials credentials(HomeLayout layout) {
     if (!Files.exists(layout.credentials())) {
       PrivateFiles.writeJson(layout.credentials(), Credentials.generate());

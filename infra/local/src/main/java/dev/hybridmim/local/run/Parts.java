@@ -1,5 +1,6 @@
 package dev.hybridmim.local.run;
 
+import dev.hybridmim.evaluator.worker.WorkDirectory;
 import dev.hybridmim.local.home.Home;
 import dev.hybridmim.local.home.HomeLayout;
 import dev.hybridmim.local.process.Child;
@@ -7,7 +8,10 @@ import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Modules.Module;
 import dev.hybridmim.local.process.Supervisor;
 import dev.hybridmim.platform.profile.Profiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,9 @@ public final class Parts {
   private static final int INTAKE_HEAP = 768;
   private static final int AUGMENT_HEAP = 1024;
   private static final int EVALUATOR_HEAP = 768;
+
+  /** A fine-tuning that no run has gone on with for so long is given up. */
+  private static final Duration LONGEST_WAIT_OF_WORK = Duration.ofDays(7);
 
   /**
    * Trainer and evaluator share the processors: a tensor thread that spins while it waits for its
@@ -97,11 +104,22 @@ public final class Parts {
             // Fine-tuning is done by worker processes: this one only waits for them.
             .withJvmOptions(List.of("-Dai.djl.offline=true", "-XX:TieredStopAtLevel=1"))
             .withEnvironment(WAIT_POLICY, "PASSIVE")
-            .with("work", home.emptyWorkDirectory(EVALUATOR));
+            .with("work", evaluatorWork());
     for (Path task : tasks) {
       evaluator = evaluator.with("task", task.toAbsolutePath().normalize());
     }
     return evaluator;
+  }
+
+  /** With the fine-tunings that an earlier run was killed in. */
+  private Path evaluatorWork() {
+    Path work = home.workDirectory(EVALUATOR);
+    try {
+      WorkDirectory.tidy(work, LONGEST_WAIT_OF_WORK);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The directory " + work + " can't be tidied", e);
+    }
+    return work;
   }
 
   Child trainer(Optional<Path> initialWeights, OptionalInt metricsPort) {

@@ -115,6 +115,9 @@ class HomeTest {
       Files.createDirectories(work.resolve("deep"));
       Files.writeString(work.resolve("deep/left-over"), "x");
 
+      assertThat(home.workDirectory("ingest"))
+          .isEqualTo(work)
+          .isDirectoryContaining("glob:**/deep");
       assertThat(home.emptyWorkDirectory("ingest")).isEmptyDirectory();
     }
   }
