@@ -48,24 +48,22 @@ final class BenchIntakeCommand implements Callable<Integer> {
     if (instances < 1 || senders.stream().anyMatch(n -> n < 1 || n > 32)) {
       throw new RunException("--instances must be 1 or more, and --senders from 1 to 32.");
     }
-    IntakeReport report = IntakeBench.run(senders, instances);
     if (json.isWanted()) {
+      IntakeReport report = IntakeBench.run(senders, instances, row -> {});
       System.out.println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
     } else {
-      print(report);
+      line("%-24s %8s %12s %9s", "receiver", "senders", "instances/s", "MB/s");
+      IntakeReport report = IntakeBench.run(senders, instances, BenchIntakeCommand::print);
+      report.notes().forEach(System.out::println);
     }
     System.out.flush();
     return ExitCode.OK;
   }
 
-  private static void print(IntakeReport report) {
-    line("%-24s %8s %12s %9s", "receiver", "senders", "instances/s", "MB/s");
-    for (Row row : report.rows()) {
-      line(
-          "%-24s %8d %12.1f %9.1f",
-          row.receiver(), row.senders(), row.instancesPerSecond(), row.megabytesPerSecond());
-    }
-    report.notes().forEach(System.out::println);
+  private static void print(Row row) {
+    line(
+        "%-24s %8d %12.1f %9.1f",
+        row.receiver(), row.senders(), row.instancesPerSecond(), row.megabytesPerSecond());
   }
 
   private static void line(String format, Object... values) {

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Measures an intake with store and broker in a home that is deleted afterwards. */
@@ -33,13 +34,14 @@ public final class IntakeBench {
   /**
    * Measures each number of senders.
    *
+   * @param measured gets each row as soon as there is one
    * @throws RunException when something does not start or refuses
    */
-  public static IntakeReport run(List<Integer> senders, int instances) {
+  public static IntakeReport run(List<Integer> senders, int instances, Consumer<Row> measured) {
     try {
       Path directory = Files.createTempDirectory("hybridmim-bench-intake");
       try {
-        return measured(directory, senders, instances);
+        return report(directory, senders, instances, measured);
       } finally {
         delete(directory);
       }
@@ -50,7 +52,8 @@ public final class IntakeBench {
     }
   }
 
-  private static IntakeReport measured(Path directory, List<Integer> senders, int instances)
+  private static IntakeReport report(
+      Path directory, List<Integer> senders, int instances, Consumer<Row> measured)
       throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
@@ -66,16 +69,19 @@ public final class IntakeBench {
       ManagedProcess intake =
           supervisor.start(Parts.intake(layout, Modules.installed(), supervisor, request));
       InetSocketAddress address = dicom(intake.awaitReady(READY));
-      rows.addAll(rows(benchmark, "hybridmim intake", address, TITLE, senders));
+      rows.addAll(rows(benchmark, "hybridmim intake", address, TITLE, senders, measured));
     }
     if (StorescpProcess.isInstalled()) {
-      rows.addAll(storescp(benchmark, directory.resolve("storescp-synced"), true, senders));
+      rows.addAll(
+          storescp(benchmark, directory.resolve("storescp-synced"), true, senders, measured));
     }
     for (int count : senders) {
-      rows.add(benchmark.measureDisk(directory.resolve("disk"), count));
+      Row row = benchmark.measureDisk(directory.resolve("disk"), count);
+      measured.accept(row);
+      rows.add(row);
     }
     if (StorescpProcess.isInstalled()) {
-      rows.addAll(storescp(benchmark, directory.resolve("storescp"), false, senders));
+      rows.addAll(storescp(benchmark, directory.resolve("storescp"), false, senders, measured));
       notes.add(
           "storescp forks a process for each association; with sync it runs `sync` on each file,"
               + " after its answer. TCP_NODELAY and TCP_BUFFER_LENGTH are set, without which one"
@@ -87,11 +93,16 @@ public final class IntakeBench {
   }
 
   private static List<Row> storescp(
-      SendBenchmark benchmark, Path received, boolean synced, List<Integer> senders)
+      SendBenchmark benchmark,
+      Path received,
+      boolean synced,
+      List<Integer> senders,
+      Consumer<Row> measured)
       throws IOException, InterruptedException {
     Files.createDirectories(received);
     try (StorescpProcess storescp = StorescpProcess.start(received, synced)) {
-      return rows(benchmark, storescp.name(), storescp.address(), StorescpProcess.TITLE, senders);
+      return rows(
+          benchmark, storescp.name(), storescp.address(), StorescpProcess.TITLE, senders, measured);
     }
   }
 
@@ -100,12 +111,15 @@ public final class IntakeBench {
       String receiver,
       InetSocketAddress address,
       String title,
-      List<Integer> senders)
+      List<Integer> senders,
+      Consumer<Row> measured)
       throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     benchmark.warmUp(address, title);
     for (int count : senders) {
-      rows.add(benchmark.measure(receiver, address, title, count));
+      Row row = benchmark.measure(receiver, address, title, count);
+      measured.accept(row);
+      rows.add(row);
     }
     return rows;
   }
