@@ -26,6 +26,8 @@ import dev.hybridmim.platform.store.ObjectStore;
 import dev.hybridmim.platform.store.ObjectStoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
@@ -254,6 +256,31 @@ class IntakeTest {
       assertThat(user.store(context, "1.2", new ByteArrayInputStream(large))).isEqualTo(0xA700);
       byte[] good = DicomWriter.dataSet(SmallImages.of("1.2.3", 1), EXPLICIT);
       assertThat(user.store(context, "1.2.3.1", new ByteArrayInputStream(good))).isZero();
+      calling.release();
+    }
+  }
+
+  @Test
+  void aLargeInstanceLeavesNoMemoryBehindOutsideOfTheHeap() throws Exception {
+    BufferPoolMXBean direct =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .findAny()
+            .orElseThrow();
+    try (TestIntake intake = TestIntake.start(directory, Map.of());
+        CallingAssociation calling = intake.call(List.of(context(1, EXPLICIT)))) {
+      long before = direct.getMemoryUsed();
+      DataSet large =
+          SmallImages.of("1.2.3", 1).with(Element.bytes(Tag.PIXEL_DATA, Vr.OW, new byte[32 << 20]));
+      int status =
+          new StorageUser(calling.association())
+              .store(
+                  calling.association().context(1).orElseThrow(),
+                  "1.2.3.1",
+                  new ByteArrayInputStream(DicomWriter.dataSet(large, EXPLICIT)));
+      assertThat(status).isZero();
+      // The association's thread and the journal's are alive, and keep what they have.
+      assertThat(direct.getMemoryUsed() - before).isLessThan(8 << 20);
       calling.release();
     }
   }

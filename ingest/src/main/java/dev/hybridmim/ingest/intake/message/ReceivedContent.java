@@ -1,6 +1,8 @@
 package dev.hybridmim.ingest.intake.message;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * included; nothing else in this module keeps that. For one thread.
  */
 public final class ReceivedContent implements AutoCloseable {
+  private static final int PIECE_BYTES = 1 << 20;
+
   private final Path directory;
   private final int mostInMemory;
   private final long mostBytes;
@@ -69,7 +73,26 @@ public final class ReceivedContent implements AutoCloseable {
       return memory.toByteArray();
     }
     out.flush();
-    return Files.readAllBytes(file);
+    return read(file, (int) size);
+  }
+
+  /**
+   * Piece by piece: what a channel reads goes through memory outside of the heap, and as much of it
+   * stays with the thread.
+   */
+  private static byte[] read(Path file, int size) throws IOException {
+    byte[] all = new byte[size];
+    try (InputStream in = Files.newInputStream(file)) {
+      int done = 0;
+      while (done < size) {
+        int got = in.read(all, done, Math.min(PIECE_BYTES, size - done));
+        if (got < 0) {
+          throw new EOFException("A received data set is shorter than what was written of it");
+        }
+        done += got;
+      }
+    }
+    return all;
   }
 
   private void spill() throws IOException {

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class InstanceJournal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InstanceJournal.class);
   private static final char MARK = '@';
+  private static final int PIECE_BYTES = 1 << 20;
 
   private final Path directory;
   private final FileChannel names;
@@ -69,14 +70,24 @@ final class InstanceJournal implements AutoCloseable {
     Path file = directory.resolve(name);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      write(content, channel);
       channel.force(true);
     }
     names.force(true);
     return new Entry(key, file);
+  }
+
+  /**
+   * Piece by piece: what a channel is given it copies into memory outside of the heap, and keeps as
+   * much of it for the thread.
+   */
+  private static void write(byte[] content, FileChannel channel) throws IOException {
+    for (int at = 0; at < content.length; at += PIECE_BYTES) {
+      ByteBuffer piece = ByteBuffer.wrap(content, at, Math.min(PIECE_BYTES, content.length - at));
+      while (piece.hasRemaining()) {
+        channel.write(piece);
+      }
+    }
   }
 
   /** Everything that is not forgotten. */
