@@ -12,7 +12,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What needs no server; the contract is tested against a real one where the embedded store is. */
+/** What needs no server; infra/local tests the contract against the embedded store. */
 class S3ObjectStoreTest {
   @Test
   void aStoreThatIsAwayMayBeAskedAgain() throws Exception {
