@@ -1,6 +1,7 @@
 package dev.hybridmim.evaluator.worker;
 
 import dev.hybridmim.platform.process.ParentWatch;
+import dev.hybridmim.trainer.learning.NativeEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -62,12 +63,7 @@ public final class WorkerProcess {
 
   private Process start(WorkFiles files) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(files));
-    // OpenMP's threads spin while they wait for each other, which on a shared machine makes a step
-    // up to ten times slower.
-    builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
-    // Tensors of megabytes come and go in every layer; in pages of 4 KiB the system would spend a
-    // third of a step on handing them out.
-    builder.environment().putIfAbsent("THP_MEM_ALLOC_ENABLE", "1");
+    builder.environment().putAll(NativeEnvironment.missingFrom(builder.environment()));
     // Not an argument: it would fill the process list, and what a tool shows of it would be cut off
     // before the main class.
     builder.environment().put("CLASSPATH", WorkerClassPath.current());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hybridmim.platform.json.Json;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
+import dev.hybridmim.trainer.learning.NativeEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class StepBenchmark {
   }
 
   private StepFigures measure(Path profile) throws IOException, InterruptedException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -79,8 +80,9 @@ public final class StepBenchmark {
                     profile.toString(),
                     Integer.toString(warmUpSteps),
                     Integer.toString(steps)))
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().putAll(NativeEnvironment.missingFrom(builder.environment()));
+    Process process = builder.start();
     try {
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -76,6 +76,10 @@ public final class Operators implements AutoCloseable {
    * it is computed in float32 whatever products are: there oneDNN's bfloat16 weight gradient reads
    * memory that nobody has written (PyTorch 2.7.1, AVX-512 with bfloat16).
    *
+   * <p>More than 16 channels that are no multiple of 16 are filled up with zeros: oneDNN's own
+   * filling (PyTorch 2.7.1) was seen to hold other channels' values on a processor of AMD's Zen 5,
+   * which made results and gradients wrong from the second sample of a batch on.
+   *
    * @param x (N, C, D, H, W)
    * @param weight (O, C, 3, 3, 3)
    * @param bias (O)
@@ -168,6 +172,9 @@ public final class Operators implements AutoCloseable {
 
   /**
    * Transposed convolution whose kernel is its stride, so that every cell becomes a cube.
+   *
+   * <p>To more than 16 channels that are no multiple of 32 it is computed as a product of matrices,
+   * for the reason that {@link #convolutionBlock} fills up channels.
    *
    * @param x (N, C, D, H, W)
    * @param weight (C, O, s, s, s)

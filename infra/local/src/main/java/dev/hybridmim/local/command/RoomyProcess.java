@@ -1,6 +1,7 @@
 package dev.hybridmim.local.command;
 
 import dev.hybridmim.local.RunException;
+import dev.hybridmim.trainer.learning.NativeEnvironment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -44,7 +45,9 @@ final class RoomyProcess {
     arguments.add(Hybridmim.class.getName());
     arguments.addAll(command.root().commandLine().getParseResult().originalArgs());
     try {
-      Process process = new ProcessBuilder(arguments).inheritIO().start();
+      ProcessBuilder builder = new ProcessBuilder(arguments).inheritIO();
+      builder.environment().putAll(NativeEnvironment.missingFrom(builder.environment()));
+      Process process = builder.start();
       try {
         return process.waitFor();
       } catch (InterruptedException e) {

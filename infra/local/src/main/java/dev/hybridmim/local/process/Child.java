@@ -67,8 +67,12 @@ public record Child(
   }
 
   public Child withEnvironment(String variable, String value) {
+    return withEnvironment(Map.of(variable, value));
+  }
+
+  public Child withEnvironment(Map<String, String> variables) {
     Map<String, String> more = new LinkedHashMap<>(environment);
-    more.put(variable, value);
+    more.putAll(variables);
     return new Child(
         name, classPath, mainClass, heapMebibytes, jvmOptions, arguments, more, mayFinish);
   }

@@ -8,6 +8,7 @@ import dev.hybridmim.local.process.Modules;
 import dev.hybridmim.local.process.Modules.Module;
 import dev.hybridmim.local.process.Supervisor;
 import dev.hybridmim.platform.profile.Profiles;
+import dev.hybridmim.trainer.learning.NativeEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,12 +41,6 @@ public final class Parts {
 
   /** A fine-tuning that no run has gone on with for so long is given up. */
   private static final Duration LONGEST_WAIT_OF_WORK = Duration.ofDays(7);
-
-  /**
-   * Trainer and evaluator share the processors: a tensor thread that spins while it waits for its
-   * siblings takes them from the other one.
-   */
-  private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
   /**
    * Java 17 keeps these closed; Flink's serialisers and Beam's exactly-once sink reach into them.
@@ -103,7 +98,6 @@ public final class Parts {
                 EVALUATOR_HEAP)
             // Fine-tuning is done by worker processes: this one only waits for them.
             .withJvmOptions(List.of("-Dai.djl.offline=true", "-XX:TieredStopAtLevel=1"))
-            .withEnvironment(WAIT_POLICY, "PASSIVE")
             .with("work", evaluatorWork());
     for (Path task : tasks) {
       evaluator = evaluator.with("task", task.toAbsolutePath().normalize());
@@ -152,7 +146,7 @@ public final class Parts {
         .with("connection", connection)
         .with("profile", profile)
         .withJvmOptions(List.of("-Dai.djl.offline=true"))
-        .withEnvironment(WAIT_POLICY, "PASSIVE")
+        .withEnvironment(NativeEnvironment.missingFrom(System.getenv()))
         .with("home", home.trainer());
   }
 
