@@ -145,7 +145,16 @@ public final class SamplesBenchmark {
         for (boolean compressed : new boolean[] {true, false}) {
           progress.accept(
               edge + "^3, " + (compressed ? "compressed where it pays." : "not compressed."));
-          cases.add(measure(edge, compressed));
+          SamplesCase measured = measure(edge, compressed);
+          progress.accept(
+              ("%.1f samples/s, %.1f ms of processor time a sample,"
+                      + " %.0f and %.0f ms from demand to sample (p50, p95).")
+                  .formatted(
+                      measured.samplesPerSecond(),
+                      measured.cpuMillisPerSample(),
+                      measured.latencyMillis().p50(),
+                      measured.latencyMillis().p95()));
+          cases.add(measured);
           supervisor.check();
         }
       }
