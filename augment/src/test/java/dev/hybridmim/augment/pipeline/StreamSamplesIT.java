@@ -29,29 +29,26 @@ import dev.hybridmim.platform.message.VolumeEvent;
 import dev.hybridmim.platform.store.FileObjectStore;
 import dev.hybridmim.platform.topic.Records;
 import dev.hybridmim.platform.topic.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -123,10 +120,13 @@ class StreamSamplesIT {
       // A ticket ahead of the catalogue waits in the state, which goes on at another parallelism.
       DemandTicket ahead = wide(100, catalogue.position() + 1);
       ask(ahead);
-      Path checkpoint = nextCheckpoint();
+      // Answered after the one before it was read.
+      ask(ticket(99, catalogue.position()).build());
+      samples.all(keys(99, 8));
+      String savepoint = savepoint(second);
       second.cancel();
       samples.forget();
-      PipelineResult third = run(4, checkpoint);
+      PipelineResult third = run(4, savepoint);
       tickets.forEach(this::ask);
       assertThat(samples.all(expected.keySet())).isEqualTo(expected);
 
@@ -182,53 +182,30 @@ class StreamSamplesIT {
         .collect(Collectors.toSet());
   }
 
-  /** A complete checkpoint that was begun from now on. */
-  private Path nextCheckpoint() throws IOException {
-    Instant end = Instant.now().plus(DEADLINE);
-    int now = newestCheckpoint().map(StreamSamplesIT::number).orElse(0);
-    // The first one to come may have been begun before.
-    Optional<Path> newest = newestCheckpoint();
-    while (newest.isEmpty() || number(newest.get()) < now + 2) {
-      assertThat(Instant.now()).as("waiting for a checkpoint").isBefore(end);
-      LockSupport.parkNanos(20_000_000);
-      newest = newestCheckpoint();
-    }
-    return newest.get();
-  }
-
-  private Optional<Path> newestCheckpoint() throws IOException {
-    if (!Files.exists(directory.resolve("checkpoints"))) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files =
-        Files.find(
-            directory.resolve("checkpoints"), 4, (path, file) -> path.endsWith("_metadata"))) {
-      return files.map(Path::getParent).max(Comparator.comparing(StreamSamplesIT::number));
-    } catch (UncheckedIOException e) {
-      // One was removed meanwhile.
-      return Optional.empty();
-    }
-  }
-
-  private static int number(Path checkpoint) {
-    return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
+  /** In Flink's own format, from which a job goes on at any parallelism. */
+  private String savepoint(PipelineResult running) throws Exception {
+    // Beam keeps the job's client to itself.
+    Field client = running.getClass().getDeclaredField("jobClient");
+    client.setAccessible(true);
+    return ((JobClient) client.get(running))
+        .triggerSavepoint(
+            directory.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+        .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private PipelineResult run(int parallelism) {
     return run(parallelism, null);
   }
 
-  /** On the mini cluster, with state in RocksDB, from a checkpoint if there is one. */
-  private PipelineResult run(int parallelism, Path checkpointOrNull) {
+  /** On the mini cluster, with state in RocksDB, from a savepoint if there is one. */
+  private PipelineResult run(int parallelism, String savepointOrNull) {
     FlinkPipelineOptions options = AugmentMain.options("[local]", parallelism, List.of());
     options.setAttachedMode(false);
     options.setCheckpointingInterval(500L);
     options.setStateBackend("rocksdb");
     options.setStateBackendStoragePath(directory.resolve("checkpoints").toUri().toString());
-    options.setExternalizedCheckpointsEnabled(true);
-    options.setRetainExternalizedCheckpointsOnCancellation(true);
-    if (checkpointOrNull != null) {
-      AugmentMain.goOnFrom(checkpointOrNull.toUri().toString(), options);
+    if (savepointOrNull != null) {
+      AugmentMain.goOnFrom(savepointOrNull, options);
     }
     Pipeline pipeline = Pipeline.create(options);
     String store = storeDirectory().toString();
