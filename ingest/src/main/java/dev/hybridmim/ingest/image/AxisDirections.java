@@ -70,8 +70,8 @@ public record AxisDirections(
   }
 
   /**
-   * The orthogonal factor of the polar decomposition of the unit axes, by Newton's iteration
-   * (Higham 1986).
+   * The orthogonal factor of the polar decomposition of the unit axes, by Newton's iteration with
+   * scaling (Higham 1986).
    */
   private static double[][] nearestRotation(Affine affine) {
     double[] spacing = affine.spacing();
@@ -91,19 +91,21 @@ public record AxisDirections(
             0);
     for (int iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
       Affine inverse = current.inverse();
+      // Without it the iterates of nearly flat axes become flatter before they become rounder.
+      double scale = Math.sqrt(length(inverse) / length(current));
       Affine next =
           new Affine(
-              (current.m00() + inverse.m00()) / 2,
-              (current.m01() + inverse.m10()) / 2,
-              (current.m02() + inverse.m20()) / 2,
+              (scale * current.m00() + inverse.m00() / scale) / 2,
+              (scale * current.m01() + inverse.m10() / scale) / 2,
+              (scale * current.m02() + inverse.m20() / scale) / 2,
               0,
-              (current.m10() + inverse.m01()) / 2,
-              (current.m11() + inverse.m11()) / 2,
-              (current.m12() + inverse.m21()) / 2,
+              (scale * current.m10() + inverse.m01() / scale) / 2,
+              (scale * current.m11() + inverse.m11() / scale) / 2,
+              (scale * current.m12() + inverse.m21() / scale) / 2,
               0,
-              (current.m20() + inverse.m02()) / 2,
-              (current.m21() + inverse.m12()) / 2,
-              (current.m22() + inverse.m22()) / 2,
+              (scale * current.m20() + inverse.m02() / scale) / 2,
+              (scale * current.m21() + inverse.m12() / scale) / 2,
+              (scale * current.m22() + inverse.m22() / scale) / 2,
               0);
       boolean converged = next.distance(current) < CONVERGED;
       current = next;
@@ -116,5 +118,11 @@ public record AxisDirections(
       {current.m10(), current.m11(), current.m12()},
       {current.m20(), current.m21(), current.m22()}
     };
+  }
+
+  /** Square root of the sum of squares of the upper left 3 x 3 part. */
+  private static double length(Affine affine) {
+    double[] columns = affine.spacing();
+    return Math.hypot(Math.hypot(columns[0], columns[1]), columns[2]);
   }
 }

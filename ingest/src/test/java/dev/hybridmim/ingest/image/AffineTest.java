@@ -9,6 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AffineTest {
   @Property(tries = 500)
@@ -31,6 +33,22 @@ class AffineTest {
       assertThat(new int[] {directions.axisOfI(), directions.axisOfJ(), directions.axisOfK()})
           .containsExactlyInAnyOrder(0, 1, 2);
     }
+  }
+
+  /** Axes that nearly lie in one plane, as a wrong header has them, still point somewhere. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.1, 0.002})
+  void nearlyFlatAxesAreGivenAwayOnce(double height) {
+    AxisDirections directions =
+        Affine.of(1, 1, 1, 0, 0, height, 0, 0, 0, 0, height, 0).directions();
+    assertThat(new int[] {directions.axisOfI(), directions.axisOfJ(), directions.axisOfK()})
+        .containsExactlyInAnyOrder(0, 1, 2);
+  }
+
+  /** A random affine for which an unscaled iteration ended at singular axes. */
+  @Test
+  void anAffineWithASmallAngleHasDirections() {
+    everyAnatomicalAxisIsGivenAwayOnce(-2400413066106884267L);
   }
 
   @Test
