@@ -26,18 +26,7 @@ public final class S3MultipartUploads implements MultipartUploads, AutoCloseable
 
   /** A client; nothing is sent before the first call. */
   public static S3MultipartUploads open(StoreAddress address) {
-    MinioAsyncClient client =
-        MinioAsyncClient.builder()
-            .endpoint(address.endpoint().toString())
-            .region(address.region())
-            .credentials(address.accessKey(), address.secretKey())
-            .httpClient(SharedConnections.get())
-            .build();
-    client.setTimeout(
-        S3ObjectStore.CONNECT_TIMEOUT.toMillis(),
-        S3ObjectStore.TRANSFER_TIMEOUT.toMillis(),
-        S3ObjectStore.TRANSFER_TIMEOUT.toMillis());
-    return new S3MultipartUploads(client, address.bucket());
+    return new S3MultipartUploads(SharedConnections.client(address), address.bucket());
   }
 
   @Override

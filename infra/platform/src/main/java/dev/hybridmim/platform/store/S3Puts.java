@@ -40,18 +40,8 @@ final class S3Puts implements AutoCloseable {
   }
 
   static S3Puts open(StoreAddress address) {
-    MinioAsyncClient client =
-        MinioAsyncClient.builder()
-            .endpoint(address.endpoint().toString())
-            .region(address.region())
-            .credentials(address.accessKey(), address.secretKey())
-            .httpClient(SharedConnections.get())
-            .build();
-    client.setTimeout(
-        S3ObjectStore.CONNECT_TIMEOUT.toMillis(),
-        S3ObjectStore.TRANSFER_TIMEOUT.toMillis(),
-        S3ObjectStore.TRANSFER_TIMEOUT.toMillis());
-    return new S3Puts(client, address.bucket(), passesStrangers(address.endpoint()));
+    return new S3Puts(
+        SharedConnections.client(address), address.bucket(), passesStrangers(address.endpoint()));
   }
 
   /** Whether what is sent can be read and changed on its way. */

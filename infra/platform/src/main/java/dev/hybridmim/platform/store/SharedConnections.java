@@ -1,6 +1,8 @@
 package dev.hybridmim.platform.store;
 
+import dev.hybridmim.platform.connection.StoreAddress;
 import io.minio.Http;
+import io.minio.MinioAsyncClient;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ final class SharedConnections {
   private static final int REQUESTS = 64;
 
   private static final long IDLE_THREAD_S = 60;
-  private static final OkHttpClient CLIENT = client();
+  private static final OkHttpClient CLIENT = connections();
 
   private SharedConnections() {}
 
@@ -27,7 +29,23 @@ final class SharedConnections {
     return CLIENT;
   }
 
-  private static OkHttpClient client() {
+  /** A store's client for single requests; nothing is sent before the first one. */
+  static MinioAsyncClient client(StoreAddress address) {
+    MinioAsyncClient client =
+        MinioAsyncClient.builder()
+            .endpoint(address.endpoint().toString())
+            .region(address.region())
+            .credentials(address.accessKey(), address.secretKey())
+            .httpClient(CLIENT)
+            .build();
+    client.setTimeout(
+        S3ObjectStore.CONNECT_TIMEOUT.toMillis(),
+        S3ObjectStore.TRANSFER_TIMEOUT.toMillis(),
+        S3ObjectStore.TRANSFER_TIMEOUT.toMillis());
+    return client;
+  }
+
+  private static OkHttpClient connections() {
     Dispatcher dispatcher =
         new Dispatcher(
             new ThreadPoolExecutor(

@@ -105,18 +105,26 @@ final class Announcer implements AutoCloseable {
     }
   }
 
+  /**
+   * What waits and what comes shortly after it, so that the broker gets one request for many.
+   * Nobody waits for an announcement.
+   */
+  private void gather(List<Waiting> batch) throws InterruptedException {
+    Waiting next = waiting.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MS);
+    while (next != null) {
+      batch.add(next);
+      next =
+          batch.size() < BATCH ? waiting.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+    }
+  }
+
   private void work() {
     List<Waiting> batch = new ArrayList<>();
     while (!closed) {
       try {
         if (batch.isEmpty()) {
-          Waiting first = waiting.poll(LOOK_MS, TimeUnit.MILLISECONDS);
-          if (first != null) {
-            // One request to the broker for what comes meanwhile; nobody waits for it.
-            Thread.sleep(GATHER_MS);
-            batch.add(first);
-            waiting.drainTo(batch, BATCH - 1);
-          }
+          gather(batch);
         }
         if (!batch.isEmpty()) {
           announceAll(batch);
