@@ -72,9 +72,7 @@ public final class Operators implements AutoCloseable {
    *
    * <p>The norm is a group norm with one channel a group, which is the same function. Convolutions
    * to at most 16 channels are computed with channels innermost in memory: oneDNN has no fast
-   * weight gradient for so few channels otherwise. On grids of fewer than three cells along an axis
-   * it is computed in float32 whatever products are: there oneDNN's bfloat16 weight gradient reads
-   * memory that nobody has written (PyTorch 2.7.1, AVX-512 with bfloat16).
+   * weight gradient for so few channels otherwise.
    *
    * <p>More than 16 channels that are no multiple of 16 are filled up with zeros: oneDNN's own
    * filling (PyTorch 2.7.1) was seen to hold other channels' values on a processor of AMD's Zen 5,

@@ -153,7 +153,7 @@ class OperatorsTest {
     }
   }
 
-  /** What oneDNN's bfloat16 kernel read there was whatever lay in memory. */
+  /** oneDNN's own bfloat16 kernel reads there whatever lies in memory. */
   @Test
   void aBfloat16WeightGradientOnAGridSmallerThanTheKernelIsThatOfFloat32() {
     try (Operators low = Operators.load(manager, ProductType.BFLOAT16)) {
