@@ -43,6 +43,7 @@ public final class Intake implements AutoCloseable {
   private static final String VERIFICATION = "1.2.840.10008.1.1";
   private static final int MAXIMUM_LENGTH = 128 << 10;
   private static final int MOST_IN_MEMORY = 2 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long MEBIBYTE = 1L << 20;
 
   private static final List<String> CLASSES =
@@ -189,6 +190,7 @@ public final class Intake implements AutoCloseable {
             settings.largestInstanceMebibytes() * MEBIBYTE,
             MOST_IN_MEMORY,
             Runtime.getRuntime().maxMemory() / 2,
+            PATIENCE,
             Duration.ofSeconds(settings.journalSeconds()),
             Duration.ofSeconds(settings.quietSeconds()),
             settings.completeness() == IntakeSettings.Completeness.COUNT);

@@ -4,7 +4,9 @@ import dev.hybridmim.local.RunException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code hybridmim bench infer}. */
 @Command(
@@ -30,13 +32,18 @@ final class BenchInferCommand implements Callable<Integer> {
 
   @Mixin private BenchEvaluationOptions options;
 
+  @Spec private CommandSpec command;
+
   private BenchInferCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     int edge = volume == null ? options.profile().augment().subVolume() : volume;
     if (batch < 1 || edge < 1 || edge > LARGEST) {
       throw new RunException("--batch must be 1 or more and --volume 1 to " + LARGEST + ".");
+    }
+    if (!RoomyProcess.isThis()) {
+      return RoomyProcess.run(command);
     }
     return options.run(benchmark -> benchmark.infer(edge, batch));
   }

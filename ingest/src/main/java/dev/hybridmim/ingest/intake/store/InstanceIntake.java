@@ -50,13 +50,12 @@ import org.slf4j.LoggerFactory;
  * Takes instances as this package's documentation describes. Thread-safe.
  *
  * <p>Memory: an instance takes about four times its bytes from reading to storing; all together
- * never more than {@link IntakeRules#memory}, beyond which an instance waits, and after {@value
- * #PATIENCE_S} s is refused as out of resources.
+ * never more than {@link IntakeRules#memory}, beyond which an instance waits, and after {@link
+ * IntakeRules#patience} is refused as out of resources.
  */
 public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InstanceIntake.class);
   private static final int NUMBER_OF_SERIES_INSTANCES = 0x00201209;
-  private static final int PATIENCE_S = 30;
   private static final int MEMORY_PER_BYTE = 4;
   private static final int UNIT = 1 << 10;
   private static final int INFLATION = 4;
@@ -221,7 +220,7 @@ public final class InstanceIntake implements InstanceReceiver, AutoCloseable {
           Status.OUT_OF_RESOURCES, "The store is away or the disk nearly full: send again");
     }
     int units = (int) Math.min(memoryUnits, 1 + content.size() * MEMORY_PER_BYTE / UNIT);
-    if (!memory.tryAcquire(units, PATIENCE_S, TimeUnit.SECONDS)) {
+    if (!memory.tryAcquire(units, rules.patience().toMillis(), TimeUnit.MILLISECONDS)) {
       return Receipt.refused(Status.OUT_OF_RESOURCES, "Too much is under way: send again");
     }
     try {
