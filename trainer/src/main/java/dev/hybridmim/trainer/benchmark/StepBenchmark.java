@@ -2,6 +2,7 @@ package dev.hybridmim.trainer.benchmark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.hybridmim.platform.json.Json;
+import dev.hybridmim.platform.profile.NetworkProfile.Backbone;
 import dev.hybridmim.platform.profile.Profile;
 import dev.hybridmim.platform.profile.Profiles;
 import dev.hybridmim.trainer.learning.NativeEnvironment;
@@ -50,7 +51,7 @@ public final class StepBenchmark {
       Path file = Files.createTempFile("hybridmim-bench", ".json");
       try {
         Files.writeString(file, Profiles.toJson(profile));
-        return measure(file);
+        return measure(file, profile.network().backbone());
       } finally {
         Files.delete(file);
       }
@@ -63,7 +64,8 @@ public final class StepBenchmark {
     }
   }
 
-  private StepFigures measure(Path profile) throws IOException, InterruptedException {
+  private StepFigures measure(Path profile, Backbone backbone)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(
@@ -81,7 +83,7 @@ public final class StepBenchmark {
                     Integer.toString(warmUpSteps),
                     Integer.toString(steps)))
             .redirectErrorStream(true);
-    builder.environment().putAll(NativeEnvironment.missingFrom(builder.environment()));
+    builder.environment().putAll(NativeEnvironment.ofPretraining(backbone, builder.environment()));
     Process process = builder.start();
     try {
       String output =

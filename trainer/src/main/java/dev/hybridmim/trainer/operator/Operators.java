@@ -407,7 +407,9 @@ public final class Operators implements AutoCloseable {
 
   /**
    * Attention inside windows with a bias by relative position (Liu et al., arXiv 2103.14030).
-   * Windows of one kind share their mask, so that no mask is spread over all windows.
+   * Windows of one kind share their mask, so that no mask is spread over all windows. PyTorch's
+   * fused kernel wants biases whose last axis is contiguous; with any others it falls back silently
+   * to one that holds the attention between all cells in memory.
    *
    * @param joined query, key and value side by side, (N, windows, L, 3 C)
    * @param table of biases, (relative positions, heads)

@@ -146,7 +146,9 @@ public final class Parts {
         .with("connection", connection)
         .with("profile", profile)
         .withJvmOptions(List.of("-Dai.djl.offline=true"))
-        .withEnvironment(NativeEnvironment.missingFrom(System.getenv()))
+        .withEnvironment(
+            NativeEnvironment.ofPretraining(
+                Profiles.load(profile).network().backbone(), System.getenv()))
         .with("home", home.trainer());
   }
 
