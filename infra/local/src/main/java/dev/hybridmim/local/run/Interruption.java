@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * kill.
  */
 public final class Interruption implements AutoCloseable {
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(150);
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(12);
 
   private final Thread worker;
   private final Runnable notice;

@@ -52,7 +52,13 @@ public final class PlatformRun {
   private static final Duration BETWEEN_FILES = Duration.ofSeconds(2);
   private static final Duration INTAKE_READY = Duration.ofSeconds(60);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
-  private static final Duration LAST_SNAPSHOT = Duration.ofSeconds(60);
+
+  /** A step may take long, and the state of a large network minutes to write. */
+  private static final Duration LAST_SNAPSHOT = Goal.LONGEST_STEP.plusMinutes(5);
+
+  /** Somebody waits at the terminal. */
+  private static final Duration LAST_SNAPSHOT_AT_INTERRUPTION = Duration.ofMinutes(10);
+
   private static final Duration PIPELINES_STOP = Duration.ofSeconds(15);
   private static final Duration SCORES = Duration.ofMinutes(45);
   private static final Duration DECISIONS = Duration.ofMinutes(10);
@@ -199,7 +205,7 @@ public final class PlatformRun {
     }
     if (interruption.isRequested()) {
       interruption.letStopInOrder();
-      trainer.stop(LAST_SNAPSHOT);
+      trainer.stop(LAST_SNAPSHOT_AT_INTERRUPTION);
     }
     view.catchUp(CATCH_UP);
     stop(pipelines);

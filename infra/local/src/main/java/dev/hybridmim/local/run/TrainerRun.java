@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 public final class TrainerRun {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-  private static final Duration LAST_SNAPSHOT = Duration.ofSeconds(120);
+  private static final Duration LAST_SNAPSHOT = Duration.ofMinutes(10);
 
   private TrainerRun() {}
 

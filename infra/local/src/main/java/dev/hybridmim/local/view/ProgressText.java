@@ -57,7 +57,7 @@ final class ProgressText {
       case NONE -> "nothing ran here";
       case STARTING -> "starting";
       case RUNNING -> summary.training().step() == 0 ? "waiting for the first step" : "training";
-      case FINISHING -> "waiting for scores";
+      case FINISHING -> "finishing";
       case FINISHED -> "finished";
       case FAILED -> "failed";
       case INTERRUPTED -> "interrupted";
