@@ -21,8 +21,8 @@ import java.util.Map;
  * MALLOC_ARENA_MAX=1}, {@code MALLOC_MMAP_THRESHOLD_} and {@code MALLOC_TRIM_THRESHOLD_}. Arrays of
  * less than 256 MiB then come from one heap that keeps what is freed for the next array, instead of
  * going back to the system, which clears every page that it hands out again: more than a third of
- * the processor time of a step. It costs memory, since freed pieces don't always fit. A U-Net would
- * win less and lose more (twice the memory), so it gets none of them. Values are the same.
+ * the processor time of a step. It costs memory, since freed pieces don't always fit. A U-Net's
+ * arrays fit worse (1.7 times the memory), so it gets none of them. Values are the same.
  */
 public final class NativeEnvironment {
   private static final Map<String, String> DEFAULTS =

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** PyTorch falls back to a kernel that keeps everything without a word. */
+/**
+ * Where PyTorch refuses its fused kernel it says nothing and takes one that holds the attention
+ * between all cells of all windows.
+ */
 class AttentionMemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path PEAK_RESET = Path.of("/proc/self/clear_refs");

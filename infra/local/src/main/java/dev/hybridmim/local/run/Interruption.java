@@ -12,7 +12,13 @@ import java.util.concurrent.TimeUnit;
  * kill.
  */
 public final class Interruption implements AutoCloseable {
-  private static final Duration LONGEST_STOP = Duration.ofMinutes(12);
+  /**
+   * How long a trainer is waited for at most: its step, and the snapshot of a large network, which
+   * takes minutes to write.
+   */
+  static final Duration LAST_SNAPSHOT = Duration.ofMinutes(10);
+
+  private static final Duration LONGEST_STOP = LAST_SNAPSHOT.plusMinutes(2);
 
   private final Thread worker;
   private final Runnable notice;

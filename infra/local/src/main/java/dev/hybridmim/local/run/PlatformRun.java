@@ -56,9 +56,6 @@ public final class PlatformRun {
   /** A step may take long, and the state of a large network minutes to write. */
   private static final Duration LAST_SNAPSHOT = Goal.LONGEST_STEP.plusMinutes(5);
 
-  /** Somebody waits at the terminal. */
-  private static final Duration LAST_SNAPSHOT_AT_INTERRUPTION = Duration.ofMinutes(10);
-
   private static final Duration PIPELINES_STOP = Duration.ofSeconds(15);
   private static final Duration SCORES = Duration.ofMinutes(45);
   private static final Duration DECISIONS = Duration.ofMinutes(10);
@@ -205,7 +202,7 @@ public final class PlatformRun {
     }
     if (interruption.isRequested()) {
       interruption.letStopInOrder();
-      trainer.stop(LAST_SNAPSHOT_AT_INTERRUPTION);
+      trainer.stop(Interruption.LAST_SNAPSHOT);
     }
     view.catchUp(CATCH_UP);
     stop(pipelines);

@@ -23,7 +23,6 @@ import java.util.OptionalInt;
 public final class TrainerRun {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-  private static final Duration LAST_SNAPSHOT = Duration.ofMinutes(10);
 
   private TrainerRun() {}
 
@@ -140,7 +139,7 @@ public final class TrainerRun {
 
   private static boolean stop(ManagedProcess trainer) {
     try {
-      return trainer.stop(LAST_SNAPSHOT);
+      return trainer.stop(Interruption.LAST_SNAPSHOT);
     } catch (InterruptedException e) {
       throw new RunException("Interrupted while the trainer wrote its last snapshot.", e);
     }
